@@ -1,0 +1,1 @@
+"""Whose is it, which column does it belong to, and have we had it before?"""

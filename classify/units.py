@@ -1,0 +1,199 @@
+"""Whose is it?  Weighted evidence for the source unit of a submission, with its reasons.
+
+Each piece of evidence that names a unit adds its weight to that unit; the margin between the two best
+units is the confidence.  A unit that is only mentioned (赴…, 与…, 邀请…) is not the source.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from classify.model import Origin, Unit
+from classify.persons import personal_name
+
+HAN = "\u4e00-\u9fff"
+
+WEIGHTS: Mapping[str, tuple[float, str]] = {
+    "taught": (6.0, "编辑曾确认发件人 {0}"),
+    "byline": (5.0, "文末署名“{0}”"),
+    "address": (4.0, "发件地址 {0}"),
+    "name": (3.0, "发件人名称“{0}”"),
+    "subject": (3.0, "邮件主题“{0}”"),
+    "signature": (3.0, "信末落款“{0}”"),
+    "title": (2.5, "标题“{0}”"),
+    "lead": (2.5, "正文开头“{0}”"),
+    "file": (2.0, "附件名“{0}”"),
+    "text": (0.25, "正文提到“{0}”"),
+}
+"""Kind of evidence -> (weight, words); {0} is what was found."""
+
+SURE_MARGIN = 4.0
+"""A margin of this weight is full confidence."""
+
+LEAD = 80
+"""Characters of the body that count as its opening."""
+
+_MENTIONED_BY = re.compile(
+    r"(?:赴|到|走进|走访|与|和|及|同|邀请|来自|参观|前往|调研|督导|学习|对接|联合|支援|为|向|给|承担)$"
+)
+_ORGANISATION = re.compile(r"(?:公司|集团|研究院|分公司)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a submission says about its origin; every field may be empty.
+
+    `taught` maps a sender's address (lower case) to the unit an editor confirmed for it.
+    """
+
+    address: str = ""
+    name: str = ""
+    subject: str = ""
+    signature: str = ""
+    title: str = ""
+    text: str = ""
+    file: str = ""
+    byline: str = ""
+    person: str = ""
+    taught: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A unit's name found in a text: `start` and `end` are character offsets."""
+
+    unit: Unit
+    start: int
+    end: int
+
+
+def find_origin(evidence: Evidence, units: tuple[Unit, ...]) -> Origin:
+    """Return the source unit with its confidence (0 to 1) and reasons; unknown stays None."""
+    scores: dict[str, float] = {}
+    reasons: dict[str, list[str]] = {}
+    for kind, unit, found in _evidence(evidence, units):
+        weight, words = WEIGHTS[kind]
+        scores[unit] = scores.get(unit, 0.0) + weight
+        reasons.setdefault(unit, []).append(words.format(found))
+    person = evidence.person or personal_name(evidence.name) or None
+    if not scores:
+        return Origin(None, None, person, 0.0, ("没有线索指向已登记的单位",))
+    order = {unit.name: at for at, unit in enumerate(units)}
+    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], order[pair[0]]))
+    best, score = ranked[0]
+    margin = score - (ranked[1][1] if len(ranked) > 1 else 0.0)
+    if score < 1:  # nothing but passing mentions
+        return Origin(None, None, person, 0.0, ("只有正文中提到单位，不足以认定", *reasons[best][:2]))
+    said = list(dict.fromkeys(reasons[best]))
+    if len(ranked) > 1 and margin < SURE_MARGIN:
+        said.append(f"也可能是{ranked[1][0]}：{reasons[ranked[1][0]][0]}")
+    source = next(unit for unit in units if unit.name == best)
+    confidence = min(1.0, margin / SURE_MARGIN)
+    return Origin(best, _subunit(evidence, source, units), person, confidence, tuple(said))
+
+
+def _evidence(evidence: Evidence, units: tuple[Unit, ...]) -> Iterable[tuple[str, str, str]]:
+    """(kind, unit, what was found) for every hint."""
+    address = evidence.address.lower()
+    if address in evidence.taught:
+        yield "taught", evidence.taught[address], evidence.address
+    for unit in units:
+        if address and any(fnmatch.fnmatchcase(address, known.lower()) for known in unit.addresses):
+            yield "address", unit.name, evidence.address
+    for kind in ("byline", "name", "subject", "signature", "file"):
+        text = getattr(evidence, kind)
+        for name in dict.fromkeys(mention.unit.name for mention in mentions(text, units)):
+            yield kind, name, text.strip()[:30]
+    yield from _in_text("title", evidence.title, units)
+    yield from _in_text("lead", evidence.text[:LEAD], units)
+    for name in dict.fromkeys(m.unit.name for m in mentions(evidence.text[LEAD:3000], units)):
+        yield "text", name, name
+
+
+def _in_text(kind: str, text: str, units: tuple[Unit, ...]) -> Iterable[tuple[str, str, str]]:
+    """The first unit that acts counts fully; one that is only gone to, or with, as a mention."""
+    acted = False
+    for mention in mentions(text, units):
+        if acted or _MENTIONED_BY.search(text[: mention.start]):
+            yield "text", mention.unit.name, mention.unit.name
+        else:
+            acted = True
+            yield kind, mention.unit.name, text[mention.start : mention.end]
+
+
+def mentions(text: str, units: tuple[Unit, ...]) -> list[Mention]:
+    """Find every registered name in a text, the longest where several fit, in order."""
+    pattern, owners = _names(units)
+    found = []
+    for match in pattern.finditer(text):
+        word = match[0]
+        if len(word) > 2 or _at_edge(text, match.start(), match.end()):
+            found.append(Mention(owners[word], match.start(), match.end()))
+    return found
+
+
+@lru_cache(maxsize=8)
+def _names(units: tuple[Unit, ...]) -> tuple[re.Pattern[str], dict[str, Unit]]:
+    owners: dict[str, Unit] = {}
+    for unit in units:
+        for name in (unit.name, unit.full_name, *unit.aliases):
+            if name:
+                owners.setdefault(name, unit)
+    names = sorted(owners, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, names)) or r"(?!)"), owners
+
+
+def _at_edge(text: str, start: int, end: int) -> bool:
+    """A two-character alias counts at a word's edge only, and never before 业 （文山铝业 is not 山铝）."""
+    before = text[start - 1 : start]
+    after = text[end : end + 1]
+    if after == "业":
+        return False
+    return not re.match(f"[{HAN}]", before) or not re.match(f"[{HAN}]", after)
+
+
+# --- sub-units -----------------------------------------------------------------------------------
+
+_STOP = re.compile(
+    r"党委|党总支|党支部|团委|团总支|团支部|工会|党群|党员|员工|职工|青年|团员|干部|班子|全体|各|的|"
+    r"组织|召开|举办|举行|开展|邀请|完成|实现|积极|通过|利用|以|在|为|与|和|对|把|将|按|从|向|"
+    r"[^\u4e00-\u9fffA-Za-z0-9]"
+)
+_CHAIN = re.compile(
+    r".*(?:厂|车间|部|中心|公司|矿|研究所|研究院|事业部|项目部|工区|工段|作业区|班组|科|室|所|站)"
+)
+_CHAIN_REACH = 24
+
+
+def subunit_after(text: str, end: int) -> str | None:
+    """Return the chain （第二氧化铝厂除杂车间） that follows a unit's name ending at `end`."""
+    ahead = re.sub(r"^(?:有限公司|股份有限公司|公司)", "", text[end : end + _CHAIN_REACH])
+    stop = _STOP.search(ahead)
+    found = _CHAIN.match(ahead[: stop.start()] if stop else ahead)
+    return found[0] if found and len(found[0]) > 1 else None
+
+
+def _subunit(evidence: Evidence, unit: Unit, units: tuple[Unit, ...]) -> str | None:
+    for text in (evidence.byline, evidence.title, evidence.text[:LEAD], evidence.signature, evidence.subject):
+        for mention in mentions(text, units):
+            if mention.unit == unit:
+                chain = subunit_after(text, mention.end)
+                if chain:
+                    return chain
+        bare = _bare_subunit(text, unit)
+        if bare:
+            return bare
+    return None
+
+
+def _bare_subunit(text: str, unit: Unit) -> str | None:
+    """A registered sub-unit that stands without its parent takes the parent from the sender."""
+    for name in sorted(unit.sub_units, key=len, reverse=True):
+        at = text.find(name)
+        if at >= 0 and not _MENTIONED_BY.search(text[:at]):
+            return name + (subunit_after(text, at + len(name)) or "")
+    return None

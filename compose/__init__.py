@@ -1,0 +1,1 @@
+"""What goes out, in which order and in which form?"""

@@ -1,0 +1,1 @@
+"""Who runs it all?  Settings, the pipeline, the worker and the commands."""

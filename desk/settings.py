@@ -1,0 +1,373 @@
+"""The settings file: TOML in, checked values out, every error with its key, line and remedy.
+
+`load` is the only reader of the file.  The structs mirror the file; the functions below them turn them
+into the nouns of the stages, so that no stage ever sees a settings struct.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from classify.model import Column, Rule, Scope, Unit
+from compose.model import Attribution, ColumnPlan, Form, GroupPlan, Imprint, Merge
+from desk.errors import SettingsError
+from desk.settings_errors import broken_toml, invalid, unknown_key
+
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+Count = Annotated[int, msgspec.Meta(ge=0)]
+Budget = tuple[Annotated[int, msgspec.Meta(ge=1)], Annotated[int, msgspec.Meta(ge=1)]]
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of the file; a key it does not know is an error."""
+
+
+class Mailbox(_Table, frozen=True):
+    """A folder on an IMAP server that contributors write to."""
+
+    name: Text
+    host: Text
+    username: Text
+    port: Port = 993
+    tls: Literal["implicit", "starttls", "none"] = "implicit"
+    password_env: str | None = None
+    password_file: str | None = None
+    password_keyring: str | None = None
+    folder: Text = "INBOX"
+    after: Literal["keep"] = "keep"
+    timeout: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 60
+    max_size: Annotated[int, msgspec.Meta(ge=1, le=2000)] = 60
+    ca_file: str | None = None
+    authserv_id: str | None = None
+
+
+class Schedule(_Table, frozen=True):
+    """When `intake run` polls."""
+
+    cron: Text = "30 2 * * mon-sun"
+    timezone: Text = "Asia/Shanghai"
+
+
+class Database(_Table, frozen=True):
+    """Where the ledger is kept."""
+
+    url: Text = "sqlite:///bulletin.db"
+
+
+class Archive(_Table, frozen=True):
+    """Where the raw bytes of every message are kept."""
+
+    path: Text = "archive"
+
+
+class Output(_Table, frozen=True):
+    """Where drafts are put."""
+
+    path: Text = "issues"
+
+
+class LastIssue(_Table, frozen=True):
+    """The issue published before this system took over."""
+
+    year: Annotated[int, msgspec.Meta(ge=1900, le=9999)]
+    number: Count
+    serial: Count
+
+
+class Bulletin(_Table, frozen=True):
+    """The standing words of the bulletin."""
+
+    title: Text
+    issuer: Text
+    address: Text
+    distribution: str
+    copies: str
+    last_issue: LastIssue
+
+
+class RuleTable(_Table, frozen=True):
+    """A rule of a column."""
+
+    pattern: Text
+    weight: float
+    scope: Scope = Scope.LEAD
+    group: str | None = None
+
+
+class GroupTable(_Table, frozen=True):
+    """A group that differs from its column."""
+
+    name: Text
+    form: Form | None = None
+    merge: Merge | None = None
+    attribution: Attribution | None = None
+    budget: Budget | None = None
+
+
+class ColumnTable(_Table, frozen=True):
+    """A column of the bulletin."""
+
+    name: Text
+    form: Form
+    merge: Merge
+    attribution: Attribution
+    budget: Budget
+    groups: tuple[str, ...] = ()
+    group: tuple[GroupTable, ...] = ()
+    group_pattern: str | None = None
+    series_last: Count | None = None
+    rule: tuple[RuleTable, ...] = ()
+
+
+class UnitTable(_Table, frozen=True):
+    """A contributing unit."""
+
+    name: Text
+    full_name: str | None = None
+    aliases: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    sub_units: tuple[str, ...] = ()
+
+
+class Scores(_Table, frozen=True):
+    """Points a unit earns for a piece."""
+
+    single: float = 5
+    merged: float = 3
+
+
+class Settings(_Table, frozen=True):
+    """The whole file.  `path` is the file itself; relative paths in it are relative to its folder."""
+
+    bulletin: Bulletin
+    column: tuple[ColumnTable, ...]
+    mailbox: tuple[Mailbox, ...] = ()
+    unit: tuple[UnitTable, ...] = ()
+    schedule: Schedule = Schedule()
+    database: Database = Database()
+    archive: Archive = Archive()
+    output: Output = Output()
+    scores: Scores = Scores()
+    path: str = ""
+
+    @property
+    def folder(self) -> Path:
+        """The folder relative paths start from."""
+        return Path(self.path).parent
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which a window's days begin and end."""
+        return ZoneInfo(self.schedule.timezone)
+
+
+def find(named: str | None) -> Path:
+    """Return the settings file: `--config`, else $BULLETIN_CONFIG, else ./config.toml."""
+    path = Path(named or os.environ.get("BULLETIN_CONFIG") or "config.toml")
+    if path.is_file():
+        return path.absolute()
+    raise SettingsError(
+        f"找不到设置文件 {path}。请复制 config.example.toml 为 config.toml 并改成自己的设置，"
+        "或用 --config 文件 指明位置；先试用可运行 make demo。"
+    )
+
+
+def load(path: Path) -> Settings:
+    """Read and check the file, or raise `SettingsError` naming the key, the line and what is allowed."""
+    try:
+        text = path.read_text("utf-8-sig")
+        raw = tomllib.loads(text)
+    except OSError as error:
+        raise SettingsError(f"设置文件 {path} 读不了：{error.strerror}。请检查权限。") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"设置文件 {path} 不是 UTF-8 编码，请另存为 UTF-8。") from error
+    except tomllib.TOMLDecodeError as error:
+        raise broken_toml(path, error) from error
+    settings = _convert(raw, text, path)
+    for check in _CHECKS:
+        problem = check(settings)
+        if problem:
+            key, words = problem
+            raise invalid(path, text, key, words)
+    return settings
+
+
+def _convert(raw: dict[str, Any], text: str, path: Path) -> Settings:
+    if isinstance(raw.get("mailbox"), dict):
+        raw["mailbox"] = [raw["mailbox"]]
+    if "path" in raw:
+        raise unknown_key(path, text, "Object contains unknown field `path`", Settings)
+    try:
+        return msgspec.convert({**raw, "path": str(path)}, Settings)
+    except msgspec.ValidationError as error:
+        raise unknown_key(path, text, str(error), Settings) from error
+
+
+# --- what a type cannot say ------------------------------------------------------------------------
+
+_Problem = tuple[str, str] | None
+
+
+def _duplicate_names(settings: Settings) -> _Problem:
+    for key in ("column", "unit", "mailbox"):
+        seen: set[str] = set()
+        for at, table in enumerate(getattr(settings, key)):
+            if table.name in seen:
+                return f"{key}[{at}].name", f"“{table.name}”出现了两次，名称不能重复"
+            seen.add(table.name)
+    return None
+
+
+def _no_column(settings: Settings) -> _Problem:
+    return None if settings.column else ("column", "至少要有一个 [[column]]")
+
+
+def _patterns(settings: Settings) -> _Problem:
+    for at, column in enumerate(settings.column):
+        named = [(f"column[{at}].rule[{n}].pattern", rule.pattern) for n, rule in enumerate(column.rule)]
+        named.append((f"column[{at}].group_pattern", column.group_pattern or ""))
+        for key, pattern in named:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                return key, f"正则表达式 {pattern!r} 有误（{error}）"
+    return None
+
+
+def _groups(settings: Settings) -> _Problem:
+    for at, column in enumerate(settings.column):
+        used = [(f"rule[{n}].group", rule.group) for n, rule in enumerate(column.rule) if rule.group]
+        used += [(f"group[{n}].name", group.name) for n, group in enumerate(column.group)]
+        for key, name in used:
+            if name not in column.groups:
+                allowed = "、".join(column.groups) or "（该栏目没有分组）"
+                return f"column[{at}].{key}", f"分组“{name}”不在 groups 之中，可用的有：{allowed}"
+    return None
+
+
+def _budgets(settings: Settings) -> _Problem:
+    for at, column in enumerate(settings.column):
+        tables = [("budget", column.budget)]
+        tables += [(f"group[{n}].budget", g.budget) for n, g in enumerate(column.group) if g.budget]
+        for key, (least, most) in tables:
+            if least > most:
+                return f"column[{at}].{key}", f"[{least}, {most}] 应为 [最少, 最多]"
+    return None
+
+
+def _timezone(settings: Settings) -> _Problem:
+    try:
+        ZoneInfo(settings.schedule.timezone)
+    except (KeyError, ValueError, OSError):
+        return "schedule.timezone", f"没有时区“{settings.schedule.timezone}”，例如 Asia/Shanghai"
+    return None
+
+
+_CRON = re.compile(
+    r"(?:\S+\s+){4}(?:\*|\?|(?:mon|tue|wed|thu|fri|sat|sun)(?:[-,](?:mon|tue|wed|thu|fri|sat|sun))*)"
+)
+
+
+def _cron(settings: Settings) -> _Problem:
+    # A weekday by number means another day to each scheduler: names only.
+    if _CRON.fullmatch(settings.schedule.cron.strip().lower()):
+        return None
+    return "schedule.cron", "应为“分 时 日 月 周”五项，周用名称（mon-sun），例如 30 2 * * mon-sun"
+
+
+def _loopback(settings: Settings) -> _Problem:
+    for at, box in enumerate(settings.mailbox):
+        if box.tls == "none" and box.host not in ("127.0.0.1", "::1", "localhost"):
+            return f"mailbox[{at}].tls", "none 只允许用于本机（127.0.0.1）；请用 implicit 或 starttls"
+    return None
+
+
+def _password(settings: Settings) -> _Problem:
+    for at, box in enumerate(settings.mailbox):
+        ways = [way for way in (box.password_env, box.password_file, box.password_keyring) if way]
+        if len(ways) != 1:
+            return f"mailbox[{at}].name", (
+                "须且只须写明一种密码来源：password_env、password_file 或 password_keyring"
+            )
+    return None
+
+
+_CHECKS = (
+    _no_column,
+    _duplicate_names,
+    _patterns,
+    _groups,
+    _budgets,
+    _timezone,
+    _cron,
+    _loopback,
+    _password,
+)
+
+
+# --- the nouns of the stages ---------------------------------------------------------------------
+
+
+def units(settings: Settings) -> tuple[Unit, ...]:
+    """Return the register of units, in the order of the file."""
+    return tuple(
+        Unit(unit.name, unit.full_name, unit.aliases, unit.addresses, unit.sub_units)
+        for unit in settings.unit
+    )
+
+
+def columns(settings: Settings) -> tuple[Column, ...]:
+    """Return the columns with their rules, in the order of the issue."""
+    return tuple(
+        Column(
+            table.name,
+            table.groups,
+            tuple(Rule(rule.pattern, rule.weight, rule.scope, rule.group) for rule in table.rule),
+            table.group_pattern,
+        )
+        for table in settings.column
+    )
+
+
+def plans(settings: Settings) -> tuple[ColumnPlan, ...]:
+    """Return how each column is drafted, in the order of the issue."""
+    return tuple(_plan(table) for table in settings.column)
+
+
+def _plan(table: ColumnTable) -> ColumnPlan:
+    default = GroupPlan(None, table.form, table.merge, table.attribution, table.budget)
+    differing = {group.name: group for group in table.group}
+    groups = tuple(_group_plan(name, default, differing.get(name)) for name in table.groups)
+    return ColumnPlan(
+        table.name,
+        default,
+        groups,
+        series=table.series_last is not None,
+        bracket_groups=table.group_pattern is not None,
+    )
+
+
+def _group_plan(name: str, default: GroupPlan, own: GroupTable | None) -> GroupPlan:
+    if own is None:
+        return GroupPlan(name, default.form, default.merge, default.attribution, default.budget)
+    return GroupPlan(
+        name,
+        own.form or default.form,
+        own.merge or default.merge,
+        own.attribution or default.attribution,
+        own.budget or default.budget,
+    )
+
+
+def imprint(settings: Settings) -> Imprint:
+    """Return the standing words of the bulletin."""
+    words = settings.bulletin
+    return Imprint(words.title, words.issuer, words.address, words.distribution, words.copies)

@@ -1,0 +1,1 @@
+"""What did people send us?  Raw messages become letters, letters become items."""

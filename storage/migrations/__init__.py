@@ -1,0 +1,1 @@
+"""The history of the schema, a step a file in `versions/`."""

@@ -1,0 +1,154 @@
+"""What goes into the store for a letter, and what comes out of it for a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from classify.model import Origin, Placement, Relation
+from compose.model import Window
+from intake.model import AttachmentState, Item, Letter, MessageState, Noise, ServerKey
+
+
+@dataclass(frozen=True, slots=True)
+class FiledItem:
+    """An item with everything that was found out about it; `media` is the medium it was taken from."""
+
+    item: Item
+    origin: Origin
+    placement: Placement
+    relation: Relation | None = None
+    media: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledSubmission:
+    """A body (`source` None) or a document with its items."""
+
+    source: str | None
+    origin: Origin
+    items: tuple[FiledItem, ...]
+    noise: tuple[Noise, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FiledAttachment:
+    """An attachment as the ledger shows it, those of nested letters included."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    state: AttachmentState
+    reason: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledLetter:
+    """A letter read to the end, with the state it comes to."""
+
+    letter: Letter
+    state: MessageState
+    reason: str | None = None
+    attachments: tuple[FiledAttachment, ...] = ()
+    submissions: tuple[FiledSubmission, ...] = ()
+    fingerprint: str | None = None
+    duplicate_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMessage:
+    """A message whose bytes are safe and whose reading is due."""
+
+    id: int
+    key: ServerKey
+    sha256: str
+    received_at: datetime
+    state: MessageState
+
+
+@dataclass(frozen=True, slots=True)
+class StoredItem:
+    """An item as it stands in the store; `values` are its columns by name."""
+
+    id: int
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMessage:
+    """A line of the ledger with all that hangs on it, ready to be shown.
+
+    The dictionaries hold plain columns by name; `items` are per submission, in order.
+    """
+
+    id: int
+    values: dict[str, Any]
+    window: Window
+    attachments: tuple[dict[str, Any], ...] = ()
+    submissions: tuple[tuple[dict[str, Any], tuple[dict[str, Any], ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredWindow:
+    """A window row; `issue` is the id of its issue, None for a filler between issues."""
+
+    id: int
+    window: Window
+    issue: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredIssue:
+    """An issue that was drafted; `revision` is the newest one."""
+
+    id: int
+    window_id: int
+    window: Window
+    year: int
+    number: int
+    serial: int
+    series: dict[str, int]
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person said: the unit of a letter, the column of an item, in or out."""
+
+    kind: str
+    target: int
+    value: dict[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which messages a list shows; None does not filter."""
+
+    ids: tuple[int, ...] | None = None
+    window: int | None = None
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A poll of a mailbox and how it ended."""
+
+    account: str
+    at: datetime
+    outcome: str
+    detail: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The ledger in numbers."""
+
+    states: dict[str, int] = field(default_factory=dict)
+    windows: tuple[tuple[Window, int], ...] = ()
+    first: date | None = None
+    last: date | None = None

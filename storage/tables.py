@@ -1,0 +1,251 @@
+"""The tables.  `migrations/` builds them; a test holds the two against each other."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+HEAD = "0001"
+"""The newest migration; a database that stands elsewhere is migrated before it is used."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware moment, stored as UTC: SQLite forgets zones, PostgreSQL converts them."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ARG002
+        """Refuse a naive moment: it would be a guess."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ARG002
+        """Give the moment its zone back."""
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+def _id() -> Column[int]:
+    # SQLite numbers rows by itself only where the key's type is exactly INTEGER.
+    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+
+
+def _to(table: str) -> ForeignKey:
+    return ForeignKey(f"{table}.id", ondelete="CASCADE")
+
+
+window = Table(
+    "window",
+    metadata,
+    _id(),
+    Column("start", Date),
+    Column("end", Date),
+    Index(None, "start"),
+)
+"""Days whose arrivals belong together.  One without an issue is a filler between those with one."""
+
+message = Table(
+    "message",
+    metadata,
+    _id(),
+    Column("account", String(200), nullable=False),
+    Column("folder", String(500), nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("stored_at", Instant, nullable=False),
+    Column("window_id", ForeignKey("window.id"), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("reason", Text),
+    Column("duplicate_of", ForeignKey("message.id")),
+    Column("message_id", Text),
+    Column("fingerprint", String(64)),
+    Column("sent_at", Instant),
+    Column("subject", Text),
+    Column("sender_name", Text),
+    Column("sender_address", Text),
+    Column("authenticated", String(10)),
+    Column("defects", JSON, nullable=False, default=list),
+    Column("text", Text),
+    UniqueConstraint("account", "folder", "uidvalidity", "uid"),
+    Index(None, "window_id", "state"),
+    Index(None, "state"),
+    Index(None, "received_on"),
+    Index(None, "fingerprint"),
+    Index(None, "sender_address"),
+)
+"""The ledger: one row a server message, written with its raw bytes before anything is read from them."""
+
+attachment = Table(
+    "attachment",
+    metadata,
+    _id(),
+    Column("message_id", _to("message"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("reason", Text),
+    Column("text", Text),
+    UniqueConstraint("message_id", "ordinal"),
+)
+
+submission = Table(
+    "submission",
+    metadata,
+    _id(),
+    Column("message_id", _to("message"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("source", Text),
+    Column("unit", Text),
+    Column("subunit", Text),
+    Column("unit_confidence", Float, nullable=False),
+    Column("unit_reasons", JSON, nullable=False),
+    Column("contributor", Text),
+    Column("noise", JSON, nullable=False),
+    Column("remarks", JSON, nullable=False),
+    UniqueConstraint("message_id", "ordinal"),
+)
+"""One body (`source` is null) or one document of a letter."""
+
+item = Table(
+    "item",
+    metadata,
+    _id(),
+    Column("submission_id", _to("submission"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("title", Text),
+    Column("text", Text, nullable=False),
+    Column("bold", JSON, nullable=False),
+    Column("cut_reason", Text, nullable=False),
+    Column("unit", Text),
+    Column("subunit", Text),
+    Column("contributor", Text),
+    Column("unit_confidence", Float, nullable=False),
+    Column("media", Text),
+    Column("column", Text, nullable=False),
+    Column("group", Text),
+    Column("confidence", Float, nullable=False),
+    Column("level", String(10), nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("alternatives", JSON, nullable=False),
+    Column("relation_kind", String(20)),
+    Column("relation_to", ForeignKey("item.id", ondelete="SET NULL")),
+    Column("relation_reason", Text),
+    UniqueConstraint("submission_id", "ordinal"),
+)
+
+gram = Table(
+    "gram",
+    metadata,
+    Column("hash", Integer, primary_key=True),
+    Column("item_id", _to("item"), primary_key=True),
+    Index(None, "item_id"),
+    sqlite_with_rowid=False,
+)
+"""Sampled hashes of an item's character 3-grams: who might share text with whom."""
+
+decision = Table(
+    "decision",
+    metadata,
+    _id(),
+    Column("kind", String(20), nullable=False),
+    Column("target", BigInteger, nullable=False),
+    Column("value", JSON, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "kind", "target"),
+)
+"""What a person said (unit of a letter, column of an item, in or out); the newest of a kind holds."""
+
+issue = Table(
+    "issue",
+    metadata,
+    _id(),
+    Column("window_id", ForeignKey("window.id"), nullable=False, unique=True),
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("serial", Integer, nullable=False),
+    Column("series", JSON, nullable=False),
+    UniqueConstraint("year", "number"),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    _id(),
+    Column("issue_id", _to("issue"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("date", Date, nullable=False),
+    Column("composed_at", Instant, nullable=False),
+    Column("draft", JSON, nullable=False),
+    UniqueConstraint("issue_id", "revision"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    _id(),
+    Column("at", Instant, nullable=False),
+    Column("message_id", _to("message"), nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("reason", Text),
+    Index(None, "message_id"),
+)
+"""Who or what changed a message's state and why; only ever added to."""
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("until", Instant, nullable=False),
+)
+
+run = Table(
+    "run",
+    metadata,
+    _id(),
+    Column("account", String(200), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("detail", Text),
+    Index(None, "account", "at"),
+)
+"""Each poll of a mailbox and how it ended: what `intake status` tells."""

@@ -1,0 +1,122 @@
+"""The ledger, read: pages of messages with all that hangs on them, counts, the event log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from compose.model import Window
+from storage import tables as t
+from storage.model import Filter, Overview, StoredMessage
+from storage.windows import stored_windows
+
+_PAGE = 200
+
+
+def messages(connection: Connection, chosen: Filter) -> Iterator[StoredMessage]:
+    """Yield messages with all that hangs on them, in order of arrival, a page at a time."""
+    windows = {stored.id: stored.window for stored in stored_windows(connection)}
+    after: tuple[Any, int] | None = None
+    while True:
+        page = _page(connection, chosen, after)
+        if not page:
+            return
+        yield from _dressed(connection, page, windows)
+        after = (page[-1]["received_at"], page[-1]["id"])
+
+
+def _page(connection: Connection, chosen: Filter, after: tuple[Any, int] | None) -> list[dict[str, Any]]:
+    statement = sa.select(t.message).order_by(t.message.c.received_at, t.message.c.id).limit(_PAGE)
+    if chosen.ids is not None:
+        statement = statement.where(t.message.c.id.in_(chosen.ids))
+    if chosen.window is not None:
+        statement = statement.where(t.message.c.window_id == chosen.window)
+    if chosen.state is not None:
+        statement = statement.where(t.message.c.state == chosen.state)
+    if after is not None:
+        moment, last = after
+        at = t.message.c.received_at
+        statement = statement.where(sa.or_(at > moment, sa.and_(at == moment, t.message.c.id > last)))
+    return [dict(row._mapping) for row in connection.execute(statement)]  # noqa: SLF001 -- SQLAlchemy's public name
+
+
+def _dressed(
+    connection: Connection, page: list[dict[str, Any]], windows: dict[int, Window]
+) -> Iterator[StoredMessage]:
+    ids = [row["id"] for row in page]
+    attachments = _children(connection, t.attachment, t.attachment.c.message_id, ids)
+    submissions = _children(connection, t.submission, t.submission.c.message_id, ids)
+    own = [row["id"] for rows in submissions.values() for row in rows]
+    items = _children(connection, t.item, t.item.c.submission_id, own)
+    for row in page:
+        yield StoredMessage(
+            row["id"],
+            row,
+            windows[row["window_id"]],
+            tuple(attachments.get(row["id"], ())),
+            tuple((sub, tuple(items.get(sub["id"], ()))) for sub in submissions.get(row["id"], ())),
+        )
+
+
+def _children(
+    connection: Connection, table: sa.Table, parent: sa.Column[Any], ids: list[int]
+) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = {}
+    statement = sa.select(table).where(parent.in_(ids)).order_by(parent, table.c.ordinal)
+    for row in connection.execute(statement):
+        values = dict(row._mapping)  # noqa: SLF001 -- SQLAlchemy's public name
+        found.setdefault(values[parent.name], []).append(values)
+    return found
+
+
+def message_of_item(connection: Connection, item_id: int) -> int | None:
+    """Return the id of the message an item came in with."""
+    statement = (
+        sa.select(t.submission.c.message_id)
+        .join(t.item, t.item.c.submission_id == t.submission.c.id)
+        .where(t.item.c.id == item_id)
+    )
+    found = connection.execute(statement).scalar()
+    return None if found is None else int(found)
+
+
+def events(connection: Connection, message_id: int) -> list[dict[str, Any]]:
+    """Return the event log of a message, oldest first."""
+    statement = sa.select(t.event).where(t.event.c.message_id == message_id).order_by(t.event.c.id)
+    return [dict(row._mapping) for row in connection.execute(statement)]  # noqa: SLF001 -- SQLAlchemy's public name
+
+
+def overview(connection: Connection) -> Overview:
+    """Return the ledger in numbers."""
+    states = connection.execute(sa.select(t.message.c.state, sa.func.count()).group_by(t.message.c.state))
+    span = connection.execute(
+        sa.select(sa.func.min(t.message.c.received_on), sa.func.max(t.message.c.received_on))
+    ).one()
+    counts = connection.execute(
+        sa.select(t.message.c.window_id, sa.func.count()).group_by(t.message.c.window_id)
+    )
+    per_window = {row[0]: row[1] for row in counts}
+    listed = [(w.window, per_window.get(w.id, 0)) for w in stored_windows(connection)]
+    return Overview(
+        {row[0]: row[1] for row in states},
+        tuple(sorted(listed, key=lambda pair: str(pair[0].start or ""))),
+        span[0],
+        span[1],
+    )
+
+
+def window_counts(connection: Connection, window_id: int) -> tuple[int, int]:
+    """Return how many messages and how many items a window holds, counted by the database."""
+    here = t.message.c.window_id == window_id
+    letters = connection.execute(sa.select(sa.func.count()).select_from(t.message).where(here)).scalar_one()
+    pieces = connection.execute(
+        sa.select(sa.func.count())
+        .select_from(t.item)
+        .join(t.submission, t.submission.c.id == t.item.c.submission_id)
+        .join(t.message, t.message.c.id == t.submission.c.message_id)
+        .where(here)
+    ).scalar_one()
+    return int(letters), int(pieces)

@@ -1,0 +1,1 @@
+"""Data only: the base document and the page an issue is laid out on."""
