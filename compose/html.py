@@ -15,15 +15,15 @@ from classify.model import Level
 from compose.model import Fate
 from compose.numerals import chinese_date, shanghai_time
 from compose.text import PIN, clean_text, group_heading, imprint_lines, issue_line, printed_lines, window_line
-from compose.wording import (
+from compose.vocabulary import (
     FATES,
     MESSAGES,
-    REMARKS,
-    UNKNOWN_UNIT,
     alternative_words,
     confidence_words,
     place_words,
+    remark_word,
     remarks_by_item,
+    unit_name,
     unit_words,
 )
 
@@ -48,8 +48,8 @@ if TYPE_CHECKING:
 
 def write_html(draft: Draft) -> str:
     """Write the draft as one page without scripts or outside parts; the same draft, the same page."""
-    numbers = count(1)
-    columns = tuple(_column_view(column, numbers, draft) for column in draft.columns)
+    numbers, remarks = count(1), remarks_by_item(draft.remarks)
+    columns = tuple(_column_view(column, numbers, remarks) for column in draft.columns)
     sources = [
         source
         for column in columns
@@ -152,8 +152,9 @@ class ColumnView:
     groups: tuple[GroupView, ...]
 
 
-def _column_view(column: DraftColumn, numbers: Iterator[int], draft: Draft) -> ColumnView:
-    remarks = remarks_by_item(draft.remarks)
+def _column_view(
+    column: DraftColumn, numbers: Iterator[int], remarks: Mapping[int | None, tuple[Remark, ...]]
+) -> ColumnView:
     return ColumnView(
         column.heading,
         tuple(
@@ -175,7 +176,7 @@ def _entry_view(
             candidate=piece.candidate,
             stretches=marked_stretches(piece),
             dropped_figures=piece.dropped_figures,
-            remarks=tuple((REMARKS[r.kind], r.text) for r in remarks.get(piece.candidate.item, ())),
+            remarks=tuple((remark_word(r.kind), r.text) for r in remarks.get(piece.candidate.item, ())),
         )
         for piece in entry.pieces
     )
@@ -216,7 +217,7 @@ def _remark_views(remarks: tuple[Remark, ...], sources: list[SourceView]) -> tup
     for source in sources:
         printed[source.candidate.item].append(source.number)
     return tuple(
-        RemarkView(REMARKS[remark.kind], remark.text, remark.item, tuple(printed.get(remark.item, ())))
+        RemarkView(remark_word(remark.kind), remark.text, remark.item, tuple(printed.get(remark.item, ())))
         for remark in remarks
     )
 
@@ -232,9 +233,7 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class LedgerView:
-    """The ledger with its sums; `unused` are the items that are not printed, `silent` the letters
-    without a submission.
-    """
+    """The ledger with its sums; `unused` items are not printed, `silent` letters hold no submission."""
 
     ledger: Ledger
     states: tuple[tuple[str, int], ...]
@@ -295,7 +294,7 @@ def _unit_views(columns: tuple[DraftColumn, ...]) -> tuple[UnitView, ...]:
     counts: defaultdict[str, Counter[bool]] = defaultdict(Counter)
     for entry in (e for column in columns for group in column.groups for e in group.paragraphs):
         for piece in entry.pieces:
-            counts[piece.candidate.unit or UNKNOWN_UNIT][len(entry.pieces) > 1] += 1
+            counts[unit_name(piece.candidate)][len(entry.pieces) > 1] += 1
     longest = max((tally.total() for tally in counts.values()), default=1)
     return tuple(
         UnitView(

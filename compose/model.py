@@ -20,6 +20,13 @@ class Window:
         """Whether `day` lies in the window."""
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
+    @property
+    def ends(self) -> tuple[date, date]:
+        """Both ends, of a window that has both: an issue's."""
+        if self.start is None or self.end is None:
+            raise ValueError(f"{self} is open-ended")
+        return self.start, self.end
+
     def __str__(self) -> str:
         start, end = (day.isoformat() if day else "" for day in (self.start, self.end))
         return f"{start}..{end}"

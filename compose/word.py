@@ -14,7 +14,6 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import XmlPart
-from lxml.etree import LxmlError
 
 from classify.model import Level
 from compose.numerals import chinese_date, shanghai_time
@@ -27,8 +26,8 @@ from compose.text import (
     printed_lines,
     window_line,
 )
+from compose.vocabulary import alternative_words, confidence_words, remark_word, remarks_by_item, unit_words
 from compose.word_xml import closing, comment, node, opening, paragraph, run
-from compose.wording import REMARKS, alternative_words, confidence_words, remarks_by_item, unit_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -90,8 +89,7 @@ def write_word(draft: Draft, *, comments: bool = True, base: bytes | None = None
         date=_midnight(draft.issue).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
     _fill(document, writer.body(draft))
-    if writer.notes:
-        _attach_comments(document, writer.notes)
+    _set_comments(document, writer.notes)
     _pin_properties(document, draft.issue)
     return _pack(document)
 
@@ -189,13 +187,13 @@ def note_lines(piece: Piece, remarks: tuple[Remark, ...]) -> Iterator[str]:
         if words:
             yield f"{label}：{'；'.join(words)}"
     for remark in remarks:
-        yield f"提示（{REMARKS[remark.kind]}）：{remark.text}"
+        yield f"提示（{remark_word(remark.kind)}）：{remark.text}"
 
 
 def _open(base: bytes) -> DocumentObject:
     try:
         return Document(io.BytesIO(base))
-    except (zipfile.BadZipFile, KeyError, ValueError, LxmlError) as error:
+    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:  # lxml: XMLSyntaxError
         raise BaseDocumentError(f"打不开（{error}）") from error
 
 
@@ -221,11 +219,13 @@ def _fill(document: DocumentObject, paragraphs: Iterable[BaseOxmlElement]) -> No
     body[0:0] = list(paragraphs)
 
 
-def _attach_comments(document: DocumentObject, notes: list[BaseOxmlElement]) -> None:
-    """Give the document a part with these comments, in place of any that the base brought along."""
+def _set_comments(document: DocumentObject, notes: list[BaseOxmlElement]) -> None:
+    """Give the document just these comments, in place of any that the base brought along."""
     owner = document.part
     for ident in [i for i, rel in owner.rels.items() if rel.reltype == RELATIONSHIP_TYPE.COMMENTS]:
         del owner.rels[ident]
+    if not notes:
+        return
     name = PackURI("/word/comments.xml")
     part = XmlPart(name, CONTENT_TYPE.WML_COMMENTS, node("comments", *notes), owner.package)
     owner.relate_to(part, RELATIONSHIP_TYPE.COMMENTS)

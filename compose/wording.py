@@ -1,90 +1,70 @@
-"""The Chinese words in which a draft speaks to its editor: one table for each closed vocabulary."""
+"""Putting a piece together: stretches of the source and the unit's name, joined and finished."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+import re
+from dataclasses import dataclass
 
-from classify.model import Level
-from compose.model import Candidate, Fate, Remark, RemarkKind
+from compose.punctuation import house_punctuation, without_controls
+from compose.sentences import Stretch, unpaired
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-LEVELS: Final[Mapping[Level, str]] = {
-    Level.SURE: "有把握",
-    Level.PROBABLE: "较有把握",
-    Level.DOUBTFUL: "存疑",
-}
-
-FATES: Final[Mapping[Fate, str]] = {
-    Fate.PLACED: "采用",
-    Fate.DUPLICATE: "重复",
-    Fate.SUPERSEDED: "已有新版",
-    Fate.HELD: "备选",
-    Fate.EXCLUDED: "不采用",
-}
-
-MESSAGES: Final[Mapping[str, str]] = {
-    "with_submissions": "有稿件",
-    "not_submission": "不是稿件",
-    "duplicate": "重复来信",
-    "set_aside": "待人工处理",
-    "too_large": "超过大小限制",
-}
-
-REMARKS: Final[Mapping[RemarkKind, str]] = {
-    RemarkKind.DOUBTFUL_COLUMN: "栏目存疑",
-    RemarkKind.UNKNOWN_UNIT: "单位不明",
-    RemarkKind.DOUBTFUL_UNIT: "单位存疑",
-    RemarkKind.DROPPED_FIGURES: "删去数字",
-    RemarkKind.FOREIGN_FIGURE: "数字无出处",
-    RemarkKind.LENGTH: "篇幅",
-    RemarkKind.PUNCTUATION: "标点",
-    RemarkKind.PAIRING: "引号括号",
-    RemarkKind.SPACING: "空格",
-    RemarkKind.REPEATED: "内容重复",
-    RemarkKind.VERSION: "新旧版本",
-    RemarkKind.DUPLICATE: "重复来稿",
-    RemarkKind.SET_ASIDE: "待处理来信",
-    RemarkKind.WINDOW_GAP: "采集期有空档",
-    RemarkKind.WINDOW_OVERLAP: "采集期重叠",
-    RemarkKind.NUMBERING: "期号",
-    RemarkKind.EMPTY_COLUMN: "栏目无稿",
-    RemarkKind.DATE: "日期",
-    RemarkKind.DOCUMENT: "文档",
-}
-
-UNKNOWN_UNIT: Final = "单位不明"
+_LOOSE_END = re.compile(r"[\s，,；;：:、。.·\-—/]+$")
+_ENDED = re.compile(r"[。！？!?…][”’」』）)]*$")
+_DOUBLED = re.compile(r"[，、；]+(?=[，、；。：！？])")
+_LEADING = re.compile(r"^[\s，,；;：:、。.！!？?]+")
+_DIGIT = re.compile(r"[0-9０-９.,．%％]")
 
 
-def unit_words(candidate: Candidate) -> str:
-    """Name unit and sub-unit of an item: 广西分公司·氧化铝厂."""
-    unit = candidate.unit or UNKNOWN_UNIT
-    return f"{unit}·{candidate.subunit}" if candidate.subunit else unit
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words ready to print and the source ranges (start, end) they are made of, in order."""
+
+    text: str
+    used: tuple[tuple[int, int], ...]
 
 
-def confidence_words(candidate: Candidate) -> str:
-    """Say how far the placement can be trusted: 87%，较有把握."""
-    return f"{round(candidate.confidence * 100)}%，{LEVELS[candidate.level]}"
+def assemble(source: str, parts: list[Stretch | str], *, house: bool = True) -> Wording:
+    """Join stretches of the source and inserted words into one text that ends with a full stop."""
+    joined = ""
+    for part in parts:
+        words = part if isinstance(part, str) else part.of(source)
+        joined += _gap(joined, words) + words
+    text = without_controls(joined).replace("\n", "")
+    text = finished(house_punctuation(text)) if house else text.strip()
+    return Wording(text, ranges([part for part in parts if isinstance(part, Stretch)]))
 
 
-def place_words(column: str, group: str | None) -> str:
-    """Name a column, and its group where there is one: 践铝之行›为群众办实事篇."""
-    return f"{column}›{group}" if group else column
+def _gap(left: str, right: str) -> str:
+    """A blank where two numbers would otherwise run into one."""
+    return " " if _DIGIT.match(left[-1:]) and _DIGIT.match(right[:1]) else ""
 
 
-def alternative_words(candidate: Candidate) -> tuple[str, ...]:
-    """Name the other places an item might go to, best first, each with its confidence."""
-    return tuple(
-        f"{place_words(column, group)}（{round(share * 100)}%）"
-        for column, group, share in candidate.alternatives
-    )
+def finished(text: str) -> str:
+    """The text with balanced marks, no doubled commas, and one full stop at its end."""
+    text = balanced(_DOUBLED.sub("", text))
+    text = _LEADING.sub("", text) or text
+    if _ENDED.search(text):
+        return text
+    return _LOOSE_END.sub("", text) + "。"
 
 
-def remarks_by_item(remarks: tuple[Remark, ...]) -> Mapping[int | None, tuple[Remark, ...]]:
-    """Group remarks by item in their order; those on the issue as a whole stand under None."""
-    found: defaultdict[int | None, list[Remark]] = defaultdict(list)
-    for remark in remarks:
-        found[remark.item].append(remark)
-    return {item: tuple(rows) for item, rows in found.items()}
+def ended(text: str) -> str:
+    """The text with a full stop at its end if it has no end mark of its own."""
+    return text if not text or _ENDED.search(text) else text.rstrip() + "。"
+
+
+def balanced(text: str) -> str:
+    """The text without marks that lack their partner."""
+    lonely = set(unpaired(text))
+    return "".join(sign for at, sign in enumerate(text) if at not in lonely) if lonely else text
+
+
+def ranges(stretches: list[Stretch]) -> tuple[tuple[int, int], ...]:
+    """The stretches as increasing (start, end) ranges; those that touch are joined."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted((s.start, s.end) for s in stretches if s.start < s.end):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)

@@ -10,8 +10,7 @@ import email.utils
 import hashlib
 import mailbox
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -28,41 +27,41 @@ _DOCUMENTS = frozenset(
 _HEADER = re.compile(rb"[!-9;-~]+[ \t]*:")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file with the messages in it."""
+def read_path(
+    path: Path, received: datetime | None, failed: Callable[[FileError], None]
+) -> Iterator[RawMessage]:
+    """Yield the messages of a file or folder; the arrival is `received`, or else found in each message.
 
-    path: Path
-    messages: tuple[RawMessage, ...]
+    A file that cannot be read is told to `failed`; the others go on.
+    """
+    for file in _files(path):
+        try:
+            yield from _file(file, received)
+        except FileError as error:
+            failed(error)
 
 
-def read_path(path: Path, received: datetime | None = None) -> Iterator[Found]:
-    """Yield the messages of a file or folder; the arrival is `received`, or else found in each message."""
-    if path.is_dir():
-        if (path / "cur").is_dir() or (path / "new").is_dir():
-            yield from _maildir(path, received)
-            return
+def _files(path: Path) -> Iterator[Path]:
+    """The files a path stands for: itself, a Maildir's, or those of a folder that look like mail."""
+    if not path.is_dir():
+        yield path
+    elif (path / "cur").is_dir() or (path / "new").is_dir():
+        yield from sorted(f for sub in ("cur", "new") for f in (path / sub).glob("*") if f.is_file())
+    else:
         for child in sorted(path.iterdir()):
             if child.is_dir() or child.suffix.lower() in _MAIL | _DOCUMENTS:
-                yield from read_path(child, received)
-        return
-    yield _file(path, received)
+                yield from _files(child)
 
 
-def _maildir(path: Path, received: datetime | None) -> Iterator[Found]:
-    for child in sorted([*(path / "cur").glob("*"), *(path / "new").glob("*")]):
-        if child.is_file():
-            yield Found(child, (_message(_bytes(child), child, received),))
-
-
-def _file(path: Path, received: datetime | None) -> Found:
+def _file(path: Path, received: datetime | None) -> Iterator[RawMessage]:
     data = _bytes(path)
     suffix = path.suffix.lower()
     if suffix in (".mbox", ".mbx") or (data.startswith(b"From ") and suffix not in _DOCUMENTS):
-        return Found(path, tuple(_mbox(path, received)))
-    if suffix == ".eml" or (suffix not in _DOCUMENTS and _HEADER.match(data)):
-        return Found(path, (_message(data, path, received),))
-    return Found(path, (_message(_wrapped(path, data), path, received),))
+        yield from _mbox(path, received)
+    elif suffix == ".eml" or (suffix not in _DOCUMENTS and _HEADER.match(data)):
+        yield _message(data, path, received)
+    else:
+        yield _message(_wrapped(path, data), path, received)
 
 
 def _bytes(path: Path) -> bytes:

@@ -14,6 +14,8 @@ from sqlalchemy.engine import Connection, Engine, make_url
 from storage.errors import StorageError
 from storage.tables import HEAD
 
+__all__ = ["Connection", "Engine", "migrate", "open_engine", "transaction", "upsert"]
+
 Insert = sqlite.Insert | postgresql.Insert
 
 BUSY_TIMEOUT = 30.0

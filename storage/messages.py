@@ -83,7 +83,12 @@ def add_event(
 
 def due(connection: Connection, *, ids: Sequence[int] | None = None, limit: int = 100) -> list[KeptMessage]:
     """Return messages whose reading is due, in order of arrival; with `ids` these, whatever their state."""
-    chosen = t.message.c.state == MessageState.KEPT if ids is None else t.message.c.id.in_(ids)
+    unread = sa.or_(
+        t.message.c.state == MessageState.KEPT,
+        # of a message over the size limit the headers are still to be read
+        sa.and_(t.message.c.state == MessageState.TOO_LARGE, t.message.c.subject.is_(None)),
+    )
+    chosen = unread if ids is None else t.message.c.id.in_(ids)
     rows = connection.execute(
         sa.select(t.message).where(chosen).order_by(t.message.c.received_at, t.message.c.id).limit(limit)
     )
@@ -94,6 +99,7 @@ def due(connection: Connection, *, ids: Sequence[int] | None = None, limit: int 
             row.sha256,
             row.received_at,
             MessageState(row.state),
+            row.reason,
         )
         for row in rows
     ]

@@ -68,6 +68,7 @@ class KeptMessage:
     sha256: str
     received_at: datetime
     state: MessageState
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ class Filter:
 
     ids: tuple[int, ...] | None = None
     window: int | None = None
+    days: Window | None = None
     state: str | None = None
 
 

@@ -35,8 +35,10 @@ def add_run(connection: Connection, account: str, outcome: str, detail: str | No
     connection.execute(sa.insert(t.run).values(account=account, at=now, outcome=outcome, detail=detail))
 
 
-def last_runs(connection: Connection) -> list[RunRow]:
-    """Return the last poll of each mailbox."""
+def last_runs(connection: Connection, outcome: str | None = None) -> list[RunRow]:
+    """Return the last poll of each mailbox, of any outcome or of one."""
     newest = sa.select(sa.func.max(t.run.c.id)).group_by(t.run.c.account)
+    if outcome is not None:
+        newest = newest.where(t.run.c.outcome == outcome)
     rows = connection.execute(sa.select(t.run).where(t.run.c.id.in_(newest)).order_by(t.run.c.account))
     return [RunRow(row.account, row.at, row.outcome, row.detail) for row in rows]

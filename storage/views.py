@@ -34,6 +34,8 @@ def _page(connection: Connection, chosen: Filter, after: tuple[Any, int] | None)
         statement = statement.where(t.message.c.id.in_(chosen.ids))
     if chosen.window is not None:
         statement = statement.where(t.message.c.window_id == chosen.window)
+    if chosen.days is not None:
+        statement = statement.where(t.message.c.received_on.between(*chosen.days.ends))
     if chosen.state is not None:
         statement = statement.where(t.message.c.state == chosen.state)
     if after is not None:
@@ -120,3 +122,25 @@ def window_counts(connection: Connection, window_id: int) -> tuple[int, int]:
         .where(here)
     ).scalar_one()
     return int(letters), int(pieces)
+
+
+_ITEM = ("id", "title", "text", "column", "group", "confidence", "level", "reasons", "alternatives")
+
+
+def item(connection: Connection, item_id: int) -> dict[str, Any] | None:
+    """Return what is known of an item's placement, by name, or None."""
+    statement = sa.select(*(t.item.c[name] for name in _ITEM)).where(t.item.c.id == item_id)
+    row = connection.execute(statement).mappings().one_or_none()
+    return dict(row) if row else None
+
+
+def letters_from(connection: Connection, address: str) -> list[int]:
+    """Return the letters of a sender's address, in order of arrival."""
+    same = sa.func.lower(t.message.c.sender_address) == address.lower()
+    return list(connection.execute(sa.select(t.message.c.id).where(same).order_by(t.message.c.id)).scalars())
+
+
+def in_state(connection: Connection, state: str) -> list[int]:
+    """Return the letters that stand in a state, in order of arrival."""
+    statement = sa.select(t.message.c.id).where(t.message.c.state == state).order_by(t.message.c.id)
+    return list(connection.execute(statement).scalars())

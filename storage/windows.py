@@ -96,28 +96,30 @@ def move(connection: Connection, messages: Iterable[int], window_id: int) -> Non
     )
 
 
-def years_with_letters(connection: Connection, start: tuple[int, int], end: tuple[int, int]) -> int | None:
-    """Return the latest year whose days start..end (month, day) hold a letter, by the year of the end."""
-    newest = connection.execute(sa.select(sa.func.max(t.message.c.received_on))).scalar()
-    oldest = connection.execute(sa.select(sa.func.min(t.message.c.received_on))).scalar()
-    if newest is None or oldest is None:
-        return None
-    for year in range(newest.year + 1, oldest.year - 1, -1):
-        days = _days(year, start, end)
-        if days is None:
-            continue
-        found = sa.select(t.message.c.id).where(t.message.c.received_on.between(*days)).limit(1)
-        if connection.execute(found).scalar() is not None:
-            return year
-    return None
+def holds_letters(connection: Connection, window: Window) -> bool:
+    """Whether any letter arrived in the days of a window."""
+    return bool(letters_in(connection, window, limit=1))
 
 
-def _days(year: int, start: tuple[int, int], end: tuple[int, int]) -> tuple[date, date] | None:
-    try:
-        last = date(year, *end)
-        return date(year - (start > end), *start), last
-    except ValueError:  # 29 February of another year
-        return None
+def holds_items(connection: Connection, window: Window) -> bool:
+    """Whether any letter that belongs to no issue yet brought an item in the days of a window."""
+    statement = (
+        sa.select(t.item.c.id)
+        .join(t.submission, t.submission.c.id == t.item.c.submission_id)
+        .join(t.message, t.message.c.id == t.submission.c.message_id)
+        .outerjoin(t.issue, t.issue.c.window_id == t.message.c.window_id)
+        .where(_inside(window), t.issue.c.id.is_(None))
+        .limit(1)
+    )
+    return connection.execute(statement).scalar() is not None
+
+
+def letters_in(connection: Connection, window: Window, *, limit: int = 500) -> list[int]:
+    """Return the letters that arrived in some days, whichever window they belong to."""
+    ends = [t.message.c.received_on >= window.start] if window.start else []
+    ends += [t.message.c.received_on <= window.end] if window.end else []
+    statement = sa.select(t.message.c.id).where(*ends).order_by(t.message.c.received_at, t.message.c.id)
+    return list(connection.execute(statement.limit(limit)).scalars())
 
 
 # --- issues --------------------------------------------------------------------------------------

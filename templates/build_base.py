@@ -3,8 +3,8 @@
 The table STYLES below says what each style is for.  An editor may instead open base.docx in Word or
 WPS and restyle it there: the draft finds its styles by their names alone, so fonts, sizes, colours,
 spacing, margins and page numbers are free to change, and the specimen text is thrown away.  Running
-this script again puts the table's looks back.  The measures follow GB/T 9704-2012: A4, 22 lines of
-28 characters, 仿宋 16 pt on a pitch of exactly 28.95 pt.
+this script again puts the table's looks back.  The measures follow GB/T 9704-2012: A4, 22 lines a page,
+仿宋 16 pt on a pitch of exactly 28.95 pt; characters are never squeezed to get 28 into a line.
 """
 
 from __future__ import annotations
@@ -72,6 +72,9 @@ def borders(*rules: str) -> str:
 
 BOLD: Final = "<w:b/><w:bCs/>"
 KEEP: Final = "<w:keepNext/><w:keepLines/>"
+# Word's default (marks may hang in the margin), spelled out because LibreOffice 7.4 reads the flag the
+# wrong way round: with it LibreOffice hangs nothing, without it a hung mark leaves a blank line behind.
+HANGING: Final = "<w:overflowPunct/>"
 NO_GRID: Final = '<w:snapToGrid w:val="0"/>'
 INSET: Final = '<w:ind w:left="280" w:right="280"/>'
 FIRST_LINE: Final = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * BODY_PT * 20}"/>'
@@ -94,7 +97,7 @@ STYLES: Final = (
         "Normal",
         "paragraph",
         "一切段落的底子：仿宋三号，固定行距28.95磅，两端对齐",
-        '<w:widowControl w:val="0"/>' + NO_GRID + spacing() + align("both"),
+        '<w:widowControl w:val="0"/>' + HANGING + NO_GRID + spacing() + align("both"),
     ),
     Style(
         "Masthead",

@@ -135,13 +135,17 @@ class _Body:
         return _part("drawing").format(number=number)
 
     def _table(self, rows: list[list[str]]) -> str:
-        width = 9000 // len(rows[0])
-        grid = f'<w:gridCol w:w="{width}"/>' * len(rows[0])
-        lines = "".join(
-            f"<w:tr>{''.join(self._cell(cell.strip(), width) for cell in row)}</w:tr>" for row in rows
+        """Return a table of full width whose last column, the one with the text, is wide."""
+        widths = [1200] * (len(rows[0]) - 1)
+        widths.append(9000 - sum(widths))
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        lines = (
+            "".join(self._cell(text.strip(), width) for text, width in zip(row, widths, strict=True))
+            for row in rows
         )
+        body = "".join(f"<w:tr>{line}</w:tr>" for line in lines)
         layout = '<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="9000" w:type="dxa"/></w:tblPr>'
-        return f"<w:tbl>{layout}<w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>"
+        return f"<w:tbl>{layout}<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
 
     def _cell(self, text: str, width: int) -> str:
         layout = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'

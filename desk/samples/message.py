@@ -84,9 +84,11 @@ def _trace(mail: Mail, writing: Writing, received_at: datetime) -> tuple[bytes, 
         f"from mail.{host} (mail.{host} [192.0.2.{number}])\r\n\tby mx.example.com (Postfix) with ESMTPS "
         f"id {writing.token('queue')[:12].upper()}\r\n\tfor <{RECIPIENT}>; {format_datetime(received_at)}"
     )
+    # A bounce or an automatic answer states its own empty return path (RFC 5321, 4.5.5).
+    back = dict(mail.headers).get("Return-Path", f"<{mail.sender.address}>")
     verdict = f"mx.example.com; spf=pass smtp.mailfrom={mail.sender.address}"
     return (
-        line("Return-Path", f"<{mail.sender.address}>"),
+        line("Return-Path", back),
         line("Received", received),
         line("Authentication-Results", verdict),
     )
@@ -102,7 +104,7 @@ def _head(mail: Mail, writing: Writing) -> tuple[bytes, ...]:
         "sender": mail.sender.address,
         "topic": words(mail.subject, writing.charset),
     }
-    own = dict(mail.headers)
+    own = {name: value for name, value in mail.headers if name != "Return-Path"}
     client = {name: value.format(**facts) for name, value in writing.client.headers}
     usual = {
         "To": f"<{RECIPIENT}>",

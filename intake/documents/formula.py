@@ -5,18 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+from intake.documents.names import M, W
 from intake.documents.package import Element
-from intake.documents.styles import W
 from intake.model import Raise
-
-M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 Pieces: TypeAlias = list[tuple[str, Raise]]
 
 
-def pieces(element: Element) -> Pieces:
-    """The text of a formula in reading order, each stretch with its position."""
-    return [piece for child in element for piece in _READ.get(child.tag, pieces)(child)]
+MAX_DEPTH: Final = 60
+"""Nested elements of a formula; a deeper one is read as its bare signs, without recursion."""
+
+
+def formula(element: Element) -> Pieces:
+    """The text of an m:oMath in reading order, each stretch with its position."""
+    level, depth = [element], 0
+    while level and depth <= MAX_DEPTH:
+        level, depth = [child for parent in level for child in parent], depth + 1
+    if level:
+        return [(sign.text or "", Raise.NONE) for sign in element.iter(M + "t")]
+    return _pieces(element)
+
+
+def _pieces(element: Element) -> Pieces:
+    return [piece for child in element for piece in _READ.get(child.tag, _pieces)(child)]
 
 
 def _text(element: Element) -> Pieces:
@@ -29,7 +40,7 @@ def _nothing(_: Element) -> Pieces:
 
 def _part(element: Element, name: str) -> Pieces:
     found = element.find(M + name)
-    return [] if found is None else pieces(found)
+    return [] if found is None else _pieces(found)
 
 
 def _grouped(part: Pieces) -> Pieces:
@@ -65,7 +76,7 @@ def _delimited(element: Element) -> Pieces:
     inner: Pieces = []
     for at, part in enumerate(element.iterchildren(M + "e")):
         inner += [(_property(element, "sepChr", "|"), Raise.NONE)] if at else []
-        inner += pieces(part)
+        inner += _pieces(part)
     opening, closing = _property(element, "begChr", "("), _property(element, "endChr", ")")
     return [(opening, Raise.NONE), *inner, (closing, Raise.NONE)]
 
@@ -76,10 +87,10 @@ def _nary(element: Element) -> Pieces:
 
 
 def _row(element: Element) -> Pieces:
-    return [*pieces(element), (" ", Raise.NONE)]
+    return [*_pieces(element), (" ", Raise.NONE)]
 
 
-_READ: Final[dict[str, Callable[[Element], Pieces]]] = {
+_READ: Final[dict[object, Callable[[Element], Pieces]]] = {
     M + "t": _text,
     W + "t": _text,
     M + "f": _fraction,

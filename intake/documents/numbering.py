@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from intake.documents.names import VAL, W
 from intake.documents.package import Element
-from intake.documents.styles import MAX_LEVEL, VAL, W, whole
+from intake.documents.styles import MAX_LEVEL, whole
 
 _LEVELS: Final = MAX_LEVEL + 1
 _LONGEST_LABEL: Final = 60
 """Characters of a level's pattern; a real one has five, a hostile one fills memory."""
-_DIGITS: Final = "〇一二三四五六七八九"
+_DIGITS: Final = "零一二三四五六七八九"
 _LEGAL_DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
@@ -28,7 +29,7 @@ _PRIVATE: Final = re.compile(r"[\ue000-\uf8ff]")
 
 
 def chinese(value: int, digits: str = _DIGITS, tens: str = "十百千") -> str:
-    """1 to 9999 in words: 3 -> 三, 12 -> 十二, 105 -> 一百〇五; other values in digits."""
+    """1 to 9999 in words: 3 -> 三, 12 -> 十二, 105 -> 一百零五; other values in digits."""
     if not 0 < value < 10_000:
         return str(value)
     words, gap = "", False
@@ -77,7 +78,7 @@ def _cycle(signs: str) -> Callable[[int], str]:
 
 
 def _digit_by_digit(value: int) -> str:
-    return "".join(_DIGITS[int(digit)] for digit in str(abs(value)))
+    return "".join(_DIGITS[int(digit)] for digit in str(abs(value))).replace("零", "〇")
 
 
 def _legal(value: int) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any, Final
 
+from intake.documents.names import VAL, W
 from intake.documents.package import Element
+from intake.documents.stylesheet import StyleSheet
 from intake.model import Align, Raise
 
-W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-VAL: Final = W + "val"
 MAX_LEVEL: Final = 8
 """List levels are counted from 0 to 8."""
 
@@ -49,14 +50,16 @@ class Look:
 
     def over(self, base: Look) -> Look:
         """This look, and `base` where it says nothing."""
-        if self == PLAIN:
+        if self is PLAIN or self == base:
             return base
-        stated = {name: value for name in LOOKS if (value := getattr(self, name)) is not None}
-        return replace(base, **stated)
+        if base is PLAIN:
+            return self
+        pairs = zip(_values(self), _values(base), strict=True)
+        return Look(*[below if mine is None else mine for mine, below in pairs])
 
 
-LOOKS: Final = tuple(Look.__slots__)
 PLAIN: Final = Look()
+_values: Final[Callable[[Look], tuple[Any, ...]]] = attrgetter(*Look.__slots__)
 
 
 def whole(text: str | None, default: int = 0) -> int:
@@ -126,49 +129,53 @@ def stated(properties: Element | None) -> Look:
 class Styles:
     """Looks by style id, inherited along basedOn and from the document's defaults."""
 
-    def __init__(self, root: Element | None) -> None:
-        self._elements: dict[str, Element] = {}
-        self._looks: dict[str | None, Look] = {}
-        self._standard: str | None = None
+    def __init__(self, sheet: StyleSheet | None) -> None:
+        self._sheet = sheet
+        self._elements: dict[str | None, Element | None] = {}
+        self._paragraphs: dict[str | None, Look] = {}
+        self._characters: dict[str | None, Look] = {}
         self._defaults = PLAIN
-        if root is None:
-            return
-        for style in root.iterchildren(W + "style"):
-            name = style.get(W + "styleId", "")
-            self._elements.setdefault(name, style)
-            if style.get(W + "default") in {"1", "true", "on"} and style.get(W + "type") == "paragraph":
-                self._standard = name
-        for path in ("rPrDefault/{W}rPr", "pPrDefault/{W}pPr"):
-            found = root.find(f"{W}docDefaults/{W}{path.format(W=W)}")
+        defaults = sheet.defaults() if sheet else None
+        for path in () if defaults is None else ("rPrDefault/{W}rPr", "pPrDefault/{W}pPr"):
+            found = None if defaults is None else defaults.find(W + path.format(W=W))
             self._defaults = stated(found).over(self._defaults)
 
     def name(self, style: str | None) -> str | None:
         """The name a writer sees (`heading 1`); the id where the file defines no such style."""
-        element = self._elements.get(style or self._standard or "")
+        element = self._element(style or self._standard)
         name = None if element is None else element.find(W + "name")
         return style if name is None else name.get(VAL)
 
     def paragraph(self, style: str | None) -> Look:
         """The look of a paragraph of this style, the document's defaults included."""
-        known = style if style in self._elements else self._standard
-        if known not in self._looks:
-            self._looks[known] = self._inherited(known).over(self._defaults)
-        return self._looks[known]
+        if style not in self._paragraphs:
+            known = style if self._element(style) is not None else self._standard
+            self._paragraphs[style] = self._inherited(known).over(self._defaults)
+        return self._paragraphs[style]
 
     def character(self, style: str | None) -> Look:
         """What a character style adds."""
-        return self._inherited(style) if style in self._elements else PLAIN
+        if style not in self._characters:
+            self._characters[style] = self._inherited(style)
+        return self._characters[style]
+
+    @property
+    def _standard(self) -> str | None:
+        return self._sheet.standard if self._sheet else None
+
+    def _element(self, style: str | None) -> Element | None:
+        if style not in self._elements:
+            self._elements[style] = self._sheet.style(style) if self._sheet and style else None
+        return self._elements[style]
 
     def _inherited(self, style: str | None) -> Look:
         """The styles from `style` down to its root, nearest first; circles and endless chains end."""
-        look, seen = PLAIN, set[str]()
-        while style in self._elements and style not in seen and len(seen) < _LONGEST_CHAIN:
-            seen.add(style or "")
-            look = look.over(self._own(self._elements[style or ""]))
-            base = self._elements[style or ""].find(W + "basedOn")
+        look, seen = PLAIN, set[str | None]()
+        element = self._element(style)
+        while element is not None and style not in seen and len(seen) < _LONGEST_CHAIN:
+            seen.add(style)
+            look = look.over(stated(element.find(W + "rPr"))).over(stated(element.find(W + "pPr")))
+            base = element.find(W + "basedOn")
             style = None if base is None else base.get(VAL)
-        return replace(look, style=None)
-
-    @staticmethod
-    def _own(style: Element) -> Look:
-        return stated(style.find(W + "rPr")).over(stated(style.find(W + "pPr")))
+            element = self._element(style)
+        return look if look.style is None else replace(look, style=None)

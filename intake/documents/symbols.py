@@ -79,7 +79,7 @@ _WINGDINGS: Final = (
     }
 )
 
-_FONTS: Final = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
+_FONTS: Final[dict[str, dict[int, str]]] = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
 _UNKNOWN: Final = "▪"
 _LARGEST: Final = 0x10FFFF
 _SURROGATES: Final = range(0xD800, 0xE000)
@@ -110,7 +110,7 @@ def _character(value: int) -> str:
 
 
 def circled(text: str) -> str:
-    """What a field ` EQ \\o\\ac(○,5)` shows: ⑤; a circled word stays a word in brackets."""
+    r"""What a field ` EQ \o\ac(○,5)` shows: ⑤; a circled word stays a word."""
     inner = text.partition("(")[2].rpartition(")")[0].replace("，", ",").split(",")
     if len(inner) != 2:
         return ""

@@ -1,0 +1,53 @@
+# Everything happens in .venv below this folder; uv is used where it is installed, else pip.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+UV := $(shell command -v uv 2>/dev/null)
+CODE := intake classify compose storage desk templates tests benchmarks
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format lock bench clean
+
+help:  ## what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# Hashes of every package are checked on both ways; nothing is compiled.
+$(STAMP): requirements.lock pyproject.toml
+ifdef UV
+	@test -x $(BIN)/python || uv venv --quiet --python $(PYTHON) --no-python-downloads $(VENV)
+	uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+else
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+endif
+	@touch $@
+
+demo: $(STAMP)  ## sample mailbox -> IMAP -> draft of an issue, and a config.toml to go on with
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/compose demo
+
+test: $(STAMP)  ## every test; those that need Dovecot or LibreOffice are skipped visibly where there is none
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
+
+check: $(STAMP)  ## linters, types, import contracts
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMP)  ## put the code in the one form
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+lock:  ## resolve the newest allowed versions into requirements.lock (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --all-extras \
+	  --python-version 3.11 --upgrade pyproject.toml --output-file requirements.lock
+
+bench: $(STAMP)  ## start-up, drafting and intake, measured
+	$(BIN)/python benchmarks/run.py
+
+clean:  ## remove what was made here (not config.toml, not any data)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .coverage dist build

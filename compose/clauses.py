@@ -1,0 +1,255 @@
+"""What a clause of a news item is for, and what it is worth in a digest.
+
+Tables of patterns, one reason each; the numbers are weights that were set by reading many digests, not
+probabilities.  A clause below zero is never printed unless nothing else is left.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from compose.figures import Figure, Weight, figures
+from compose.sentences import Shield, Stretch, clauses, stripped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Role(StrEnum):
+    """What a clause does in its sentence."""
+
+    ACTION = "action"
+    """Somebody does something; can stand alone."""
+    PLAIN = "plain"
+    """Any other statement."""
+    ADVERB = "adverb"
+    """How, when, by what; needs the clause after it."""
+    BACKGROUND = "background"
+    """Purpose, occasion, instruction; dropped."""
+    PADDING = "padding"
+    """Praise, slogans, effects without a figure; dropped first."""
+    ATTENDANCE = "attendance"
+    """Who was there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause without its opener.  `opener` is the period it opens with (一季度), if any.
+
+    `worth` says how gladly it is printed; `after` and `before` say that it cannot stand without the
+    clause after it or before it.
+    """
+
+    start: int
+    end: int
+    mark: str
+    role: Role
+    worth: float
+    figures: tuple[Figure, ...]
+    opener: Stretch | None = None
+    after: bool = False
+    before: bool = False
+
+    @property
+    def measured(self) -> bool:
+        """Whether it holds a measured quantity."""
+        return any(figure.weight is Weight.MEASURE for figure in self.figures)
+
+
+_CLOCK = r"(?:上午|下午|晚上|晚间|晚|凌晨|清晨|中午|傍晚|早上|早晨)?(?:\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分|许|整|半)?))?许?"
+_TO = r"[—–\-－~～至到]{1,2}"
+_DAY = rf"(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日?(?:{_TO}(?:\d{{1,2}}月)?\d{{1,2}}日)?(?:（[^（）]{{1,6}}）)?{_CLOCK}"
+_NEWS = "近日|日前|近期|近来|最近|连日来|近段时间|近年来|一直以来|长期以来|当天|当日|当晚|今天|今日|昨日|昨天|此前|目前|当前|截至目前|截止目前"
+_LINKS = (
+    "据悉|据了解|据介绍|据统计|据测算|据初步统计|了解到|此外|另外|同时|与此同时|其中|随后|接着|接下来|首先|其次|再次|最后|最终"
+    "|为此|对此|因此|于是|期间|其间|活动中|会上|会议上|会后|会前|现场|座谈中|活动现场|活动当天|活动期间"
+)
+_BYLINE = r"(?:本网讯|本报讯|本刊讯|[\u4e00-\u9fff]{0,6}讯(?=[ \u3000：:（(])|[（(【](?:通讯员|记者|本网|本报|撰稿|供稿)[^（）()【】]{0,40}[）)】]|(?:通讯员|记者)[ \u3000][^，。]{2,8}?[ \u3000])"
+_NUMBERING = r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.、．](?!\d)|[①-⑳•●◆■★▲➢📍])"
+_OPENER = re.compile(rf"(?:{_BYLINE}|{_NUMBERING}|(?:在|于|自)?{_DAY}(?=[，,：:\s]|[^\d年月日底末起]|$)|{_NEWS}|(?:{_LINKS})(?=[，,：:]|$)|来自[^，。]{{2,30}}?的(?=\d))[ \u3000：:]*")
+_PERIOD = re.compile(
+    r"(?:(?:\d{4}年|今年|本年|去年)?(?:[一二三四1-4]季度|首季度?|上半年|下半年|全年|前[三3]季度)(?:以来)?"
+    rf"|(?:\d{{4}}年|今年)?\d{{1,2}}(?:月)?(?:{_TO}\d{{1,2}})?月份?(?![\d以])|截[至止](?:\d{{4}}年)?\d{{1,2}}月(?:\d{{1,2}}日|底|末|中旬|上旬|下旬)?"
+    r"|(?:今年|\d{1,2}月|年初)以来|\d{4}年(?!度|代|\d)|当月|本月)"
+)
+_INNER_TIME = re.compile(rf"(?:于|在)?(?:{_DAY}|近日|日前|近期|当天|当日|今日)(?![，,底末以起])")
+
+_PURPOSE = (
+    "了|进一步|切实|深入|扎实|更好|有效|全面|充分|认真|积极|不断|持续|大力|努力|充实|严格|帮助|配合|适应|满足|体现|庆祝|纪念|丰富|解决|确保"
+    "|推进|推动|落实|贯彻|加强|提高|提升|增强|激发|激励|引导|教育|缓解|防止|防范|应对|营造|弘扬|发扬|传承|深化|检验|保障|促进|培养"
+    "|做好|抓好|搞好|让|使|迎接|完成|实现|打造|打赢|响应|缅怀|展示|展现|强化|规范|拓展|加快|尽快|方便|改善|减轻|降低|消除|夯实|巩固|学习|宣传|掌握|活跃|凝聚"
+)
+_BACKGROUND = re.compile(
+    rf"为(?:{_PURPOSE})|(?:在|值此|正值|恰逢|适逢|值).*(?:之际|到来前夕|前夕|来临前)$|随着|伴随|(?:按照|根据|遵照|依据|落实)"
+    r".*(?:要求|部署|安排|精神|计划|通知|工作会议)|(?:深入|认真|全面)(?:学习)?贯彻|旨在|自[^，]{2,30}(?:以来|开展以来|启动以来)"
+    r"|(?:面对|面临|受|鉴于|由于|时值|正是).*"
+)
+_ADVERB = re.compile(
+    r"(?:通过|经过|凭借|作为|本着|秉承|秉持|沿着|看着|伴着|带着|顶着|冒着|自(?!主|觉|动|行|筹|发|愿|编|己|备))"
+    r"|.{0,14}(?:[^先]后|之后|(?<![小瓦])时|以来|期间|之前|之余|下午|上午)$|.*(?:情况下|带领下|指导下|支持下|努力下|见证下|主持下|过程中|基础上|同时|之际|前提下)$"
+    r"|[^，]{1,8}(?:上|中|现场|里|间)$"
+)
+_MEANS = re.compile(r"以.{1,40}为[^，]{1,6}$|[^，]*以[^，]*为题$")
+_METHOD = re.compile(r"(?:在|从(?!而|严|快|重)|围绕|结合|针对|利用|借助|依托|根据|按照|对照|用[^时电水]|聚焦|立足|着眼|对标)")
+_SOFT = re.compile(r"(?:紧紧|坚持|紧盯|紧扣|牢固|始终|聚焦|立足|秉|严格|认真|扎实|全力|高度|充分|大力|坚决|主动|积极|不断|持续|精心)")
+_ACTION = re.compile(
+    "组织|开展|举办|举行|召开|完成|实现|成立|签订|签署|签约|获得|获|荣获|投入|更换|改造(?!后)|新增|建成|投产|启动|推出|上线|安装|节约|节省|降低|降至|降到"
+    "|提高|提升至|提升到|缩短|增加|增长|减少|下降|解决|攻克|修复|清理|发放|走访|慰问|邀请|参观|学习|培训|宣讲|传达|制定|建立|优化|推行|实施|采用"
+    "|运输|发运|生产|销售|检修|抢修|处理|消除|达到|报道|刊发|转载|评选|表彰|讲解|讲授|介绍|创建|探索|打造|带领|承担|征集|办结|突破|排查|整治|整改"
+    "|观看|聆听|重温|编制|申报|试车|点火|揭牌|授牌|开工|竣工|交付|中标|配备|增设|修建|延长|铺设|疏通|维修|创效|创造|增收|盈利|压缩|避免|恢复|满足|研制|研发|攻关|消缺|主办|承办|登台|诵读|演唱|查出|回收|捐赠|捐款|送去|送上|购置|购买|化解|打通|承运|发布|并网|移交|取证"
+    "|入选|当选|夺得|斩获|摘得|创下|刷新|超产|扭亏|减亏|压减|压降|盘活|处置|收回|派出|选派|印制|编印|发出|募集|帮扶|配发|投运|试运行|点检|巡检|推送|讨论|交流|研讨"
+)
+_PADDING = re.compile(
+    "营造.{0,20}氛围|形成.{0,16}(?:氛围|格局|合力)|奠定.{0,12}基础|打下.{0,12}基础|提供.{0,10}(?:保障|支撑|保证|动力)|(?:贡献|凝聚|汇聚|注入).{0,16}(?:力量|动力|智慧|活力)"
+    "|好评|掌声|赞誉|点赞|展现.{0,20}(?:风貌|风采|担当|作为)|纷纷|深受|受益匪浅|取得.{0,8}(?:成效|效果|实效)|收到.{0,10}效果|以优异成绩|献礼|再接再厉"
+    "|更大贡献|新台阶|标志着|(?:的|了)新突破|关注$|高度(?:评价|赞扬|肯定)|圆满|拉开(?:帷幕|序幕)|欢声笑语|热烈|深入人心|进一步(?!优化|缩短|降低|下降)"
+    "|增强.{0,10}(?:意识|信心|力|自信|感)|提升.{0,12}(?:素质|水平|形象|能力)$|提高.{0,12}(?:素质|水平|认识|站位|能力)$|焕然一新|再上|见实效|共识"
+    "|动力源泉|走深走实|入脑入心|落到实处|落地见效|认真贯彻|深入贯彻|发挥.{0,16}作用|作出.{0,6}贡献|打好.{0,12}(?:仗|战)|创.{0,8}最好(?:水平|成绩)|心里|暖洋洋|暖心"
+)
+_FLOWERY = re.compile("激发|坚定|引领|彰显|谱写|砥砺|初心|使命|精神抖擞|嘹亮|宽敞|争先|赛出|擦亮|绽放|助力|赋能|共话|畅谈")
+_NAMED = re.compile(r"(?<!总)书记|主席|总经理|副经理|董事长|厂长|主任(?!务)|院长|矿长|总监")
+_ATTENDS = re.compile(r"参加(?:了)?(?:此次|本次)?(?:活动|会议|座谈|仪式|培训|比赛|学习|启动|揭牌|$)|出席|主持|陪同|到场|讲话(?!精神)|致辞|现场观看|列席|参加了?$|参加活动|参加会议")
+_BEFORE = re.compile(
+    r"(?:使|让(?!利)|令|且|其中|分别|均|从而|以此|进而|而|则|较|比(?!赛)|同比|环比|占|达(?:到|成)?\d|为\d|超(?:过|出)|[二三四五六]是|二要|三要|又|并且|直至|至此|最[大高低]|名列)"
+)
+_AFTER = re.compile(r"(?:不仅|不但|既|一方面|虽然|尽管|如果|只要|只有|无论|不管|因为|当(?!月|年|选|场|即|班)|除|要想|若)")
+_DISTANT = re.compile(r"(?:该|此|这|其|双方|大家|他们|她们|选手|队员|员工们|党员们|学员|与会|参会|参赛|他|她|我)")
+_VERBAL = re.compile(r"[是有了为在使让被把将]|\d")
+_LINE = {Weight.MEASURE: 1.8, Weight.COUNT: 1.4, Weight.HEADS: 1.2}
+
+_WORTH: tuple[tuple[re.Pattern[str], float], ...] = (
+    (_ACTION, 1.0),  # an act is news
+    (_PADDING, -2.0),  # praise is not
+    (_NAMED, -0.6),  # names of those who were there
+    (re.compile(r"领导|班子成员|负责人"), -0.3),
+    (_SOFT, -0.3),  # attitudes at the head of a clause
+    (re.compile(r"(?:针对|解决)"), 0.5),  # what the trouble was
+    (re.compile(r"累计|共(?=\d)|同比|环比|实现|节约|年(?:可|创)|较"), 0.6),  # the sum of it
+    (re.compile(r"^(?!.*(?:针对|围绕|解|攻)).*(?:存在|问题$|困难$|居高不下|难题$|不足$|瓶颈$)"), -1.2),  # the trouble alone is no news
+    (re.compile(r"将(?:继续|进一步|以此)|要|力争|争取"), -0.8),  # intentions
+    (re.compile(r"[一二三]等奖|第[一二三]名"), -5.0),  # ranking lists
+)
+
+
+def opener_end(text: str, start: int, end: int) -> tuple[int, Stretch | None]:
+    """Where the words begin after by-lines, days and links; a period that was passed is told."""
+    period: Stretch | None = None
+    while start < end:
+        match = _OPENER.match(text, start, end)
+        if match is not None and match.end() > start:
+            start = match.end()
+            continue
+        match = _PERIOD.match(text, start, end)
+        if match is None or period is not None:
+            break
+        period = Stretch(match.start(), match.end())
+        start = match.end()
+    left = stripped(text, start, end)
+    return left.start, period
+
+
+def inner_time(text: str, start: int, end: int) -> int:
+    """Where the words go on after a day that stands right behind the subject."""
+    match = _INNER_TIME.match(text, start, end)
+    return match.end() if match else start
+
+
+def read_clauses(text: str, sentence: Stretch, shield: Shield) -> tuple[Clause, ...]:
+    """The clauses of a sentence with what they are worth; those that were openers only are left out."""
+    return tuple(_read(text, sentence, shield))
+
+
+def _read(text: str, sentence: Stretch, shield: Shield) -> Iterator[Clause]:
+    waiting: Stretch | None = None
+    colon = False
+    for stretch, mark in clauses(text, sentence, shield):
+        start, period = opener_end(text, stretch.start, stretch.end)
+        waiting = period or waiting
+        if start >= stretch.end:
+            continue
+        clause = judge(text, Stretch(start, stretch.end), mark, waiting)
+        yield _tied(clause, colon=colon)
+        colon, waiting = mark in "：:" and bool(mark), None
+
+
+def _tied(clause: Clause, *, colon: bool) -> Clause:
+    """A colon binds both of its sides together."""
+    after = clause.after or (clause.mark in "：:" and bool(clause.mark))
+    return Clause(
+        clause.start,
+        clause.end,
+        clause.mark,
+        clause.role,
+        clause.worth,
+        clause.figures,
+        clause.opener,
+        after=after,
+        before=clause.before or colon,
+    )
+
+
+def judge(text: str, stretch: Stretch, mark: str, period: Stretch | None = None) -> Clause:
+    """Role and worth of the words of a clause."""
+    words = stretch.of(text)
+    plain = _outside_quotes(words)
+    found = figures(words)
+    role = _role(plain, found)
+    return Clause(
+        stretch.start,
+        stretch.end,
+        mark,
+        role,
+        _worth(plain, role, found),
+        tuple(Figure(f.start + stretch.start, f.end + stretch.start, f.text, f.weight) for f in found),
+        period,
+        after=role is Role.ADVERB or bool(_AFTER.match(plain)) or _is_fragment(plain),
+        before=bool(_BEFORE.match(plain)),
+    )
+
+
+def _outside_quotes(words: str) -> str:
+    """The words with what is quoted blanked out, so that no slogan is taken for a verb."""
+    for opening, closing in Shield(words).spans:
+        words = words[: opening + 1] + "〇" * (closing - opening - 1) + words[closing:]
+    return words
+
+
+def _role(words: str, found: tuple[Figure, ...]) -> Role:
+    if _BACKGROUND.match(words) and not found:
+        return Role.BACKGROUND
+    if _ADVERB.match(words) and not (found and _ACTION.search(words, 2)):
+        return Role.ADVERB
+    acts = _ACTION.search(words)
+    if _MEANS.match(words) or (_METHOD.match(words) and not found and not (acts and acts.start() > 1)):
+        return Role.ADVERB
+    if _ATTENDS.search(words):
+        return Role.ATTENDANCE
+    if not found and (_PADDING.search(words) or (not acts and _FLOWERY.search(words))):
+        return Role.PADDING
+    return Role.ACTION if acts or found else Role.PLAIN
+
+
+def _worth(words: str, role: Role, found: tuple[Figure, ...]) -> float:
+    worth = 0.3 + min(6.0, sum(_LINE[figure.weight] for figure in found))
+    worth += sum(weight for pattern, weight in _WORTH if pattern.search(words))
+    if role is Role.ATTENDANCE:
+        worth -= 1.5 if _NAMED.search(words) else 0.2
+    if role is Role.BACKGROUND:
+        worth -= 2.0
+    return worth
+
+
+def _is_fragment(words: str) -> bool:
+    """A bare noun or names and titles without a verb: the clause after it says what of them."""
+    tail = words.rfind("的")
+    if 0 < tail and len(words) - tail <= 7 and not _ACTION.search(words[:tail]) and not _VERBAL.search(words):
+        return True
+    return bool(_NAMED.search(words)) and not _ACTION.search(words) and not _ATTENDS.search(words)
+
+
+def refers_back(text: str, clause: Clause) -> bool:
+    """Whether the clause begins with a word that only makes sense after its own neighbours."""
+    return bool(_DISTANT.match(text, clause.start, clause.end))

@@ -1,0 +1,57 @@
+"""The numbers of an issue: in its year, since the first issue, and of each series' instalment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from compose.model import Numbering, Remark, RemarkKind
+
+_ISSUE = re.compile(r"(\d{4})-0*(\d{1,4})")
+
+
+class NumberError(ValueError):
+    """The words are no issue number; the message shows one."""
+
+
+def parse_issue(words: str) -> tuple[int, int]:
+    """Read `2021-9` as (year, number), or raise `NumberError`."""
+    found = _ISSUE.fullmatch(words.strip())
+    if not found or int(found[2]) == 0:
+        raise NumberError(f"“{words}”不是期号，应为 年-期，例如 --issue 2021-9")
+    return int(found[1]), int(found[2])
+
+
+def next_numbering(last: Numbering, end: date) -> Numbering:
+    """Return the numbers that follow on from `last` for an issue whose window ends on `end`.
+
+    The year is that of the window's last day; a new year starts at 1 while the serial goes on.
+    Every series is given its next instalment: whether the column is printed is not known yet.
+    """
+    number = last.number + 1 if end.year == last.year else 1
+    series = {name: count + 1 for name, count in last.series.items()}
+    return Numbering(end.year, number, last.serial + 1, series)
+
+
+def latest(base: Numbering, issues: Iterable[Numbering]) -> Numbering:
+    """Return the issue with the highest numbers, its series topped up from `base`."""
+    newest = max([base, *issues], key=lambda n: (n.year, n.number))
+    series: dict[str, int] = dict(base.series)
+    for issue in issues:
+        for name, count in issue.series.items():
+            series[name] = max(count, series.get(name, 0))
+    return Numbering(newest.year, newest.number, newest.serial, series)
+
+
+def remarks(numbering: Numbering, last: Numbering) -> tuple[Remark, ...]:
+    """Remark numbers that do not follow on from the last issue."""
+    expected: Mapping[str, tuple[int, int]] = {
+        "期号": (numbering.number, last.number + 1 if numbering.year == last.year else 1),
+        "总期号": (numbering.serial, last.serial + 1),
+    }
+    return tuple(
+        Remark(RemarkKind.NUMBERING, f"{name}为 {given}，按上一期推算应为 {follows}，请核对")
+        for name, (given, follows) in expected.items()
+        if given != follows
+    )

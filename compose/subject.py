@@ -1,0 +1,155 @@
+"""Who acts: how a text names its own unit, and how the desk names it.
+
+Letters say 公司团委, 该厂, 山铝 or the full registered name; the bulletin says `unit + sub-unit` at the
+head of the sentence.  A foreign subject (集团, another unit, a newspaper) is never given the unit's name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from classify.model import Unit
+
+_PLACE = (
+    "股份有限公司|有限责任公司|有限公司|分公司|公司(?!领导|员工|职工|各)|集团|总厂|分厂|厂(?![区房家长内领])|车间(?!主任|领导)"
+    "|工段|作业区|中心组|中心|事业部|(?<![干全内支乐])部(?![署分位件门长队])|研究所|研究院|矿(?![山石产区车])|站(?![位立])|工区|班组|机关"
+)
+_BODY = "(?:党委|纪委|党总支|党支部|支部|团委|团总支|团支部)(?!副?书记|委员|宣传委员)|工会(?!副?主席)|女工委|志愿服务队|突击队|攻关组|攻关小组"
+_WORD = r"[^\W_的了在把将对与和及由从向被使让就为以等是到赴至并也还于给再已正又仅只]"
+CHAIN = re.compile(rf"(?:该|本|我|我们)?(?:{_WORD}{{0,8}}?(?:{_PLACE}|{_BODY}))+")
+"""An organisation as a chain from the larger to the smaller part: 氧化铝厂蒸发车间党支部."""
+
+_ACTS = re.compile(
+    "组织(?!部)|开展|举办|举行|召开|完成|实现|成立|签订|获|投入|联合|邀请|参加|协调|深入|围绕|坚持|积极|通过|针对"
+    "|累计|分别|共同|全体|各|来自|首次|如何|第一时间|打造|全力|着力|推动|推进|加快|加强|提升|提高|强化|落实|探索|创建|启动|建成"
+    "|走进|走访|上线|选派|安排|号召|要求|带领|深化|承办|主办|发布|发起|紧|突出|始终|大力|持续|不断|主动|认真|扎实|充分|利用|立足"
+    "|聚焦|发动|抽调|近日|日前|季度|今年|去年|上半年|月|面对|作为|根据|按照|为了|随着|自|用|因|当|曾|共|先后|这|那|每|全|所属|下属"
+)
+_COUNTED = re.compile(r"\d+个|[一二两三四五六七八九十]+个|多个|几个|个")
+_COMPANY = re.compile(r"(?:该|本|我)?(?:集团)?公司")
+_LEADING = re.compile(r"^(?:该|本|我们|我)")
+_FOREIGN = re.compile(
+    r"^(?:中铝集团|中国铝业(?:集团|股份)|中铝股份|集团公司|集团|国家|全国|国务院|国资委|自治区|[\u4e00-\u9fff]{2,3}[省市区县])"
+)
+_SPEAKER = re.compile(
+    r"^(?:《|“|‘|[\u4e00-\u9fff]{2,10}(?:网|日报|晚报|时报|[^汇简通海申上举]报|电视台|广播)(?:头版|刊|报道|以|发|[，、]))"
+)
+_VISIT = re.compile(r"(?<=[到赴至来对在])(?:公司|该公司|我公司)(?!领导|党委书记)")
+_LOWER = re.compile(r"^[^厂矿]{0,6}?(?:车间|工段|班组|作业区|党支部|支部|团支部|工区)")
+_COMMITTEE = re.compile(r"(?:党委|纪委|团委|工会|女工委)+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The unit behind a text: its registered name, every way to write it, and its part that acts.
+
+    `chain` is what follows the unit's name (第二氧化铝厂烧成车间), empty where the unit itself acts.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    chain: str = ""
+    others: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The full name as printed."""
+        return self.name + self.chain
+
+    def mentioned(self, words: str) -> bool:
+        """Whether the words name the unit in any way."""
+        return any(name in words for name in self.names)
+
+
+def subject_of(unit: str | None, subunit: str | None, text: str, units: tuple[Unit, ...]) -> Subject:
+    """The subject of a text; the acting part is the sub-unit that is known, else what the text says."""
+    if not unit:
+        return Subject("", ())
+    names = spellings(unit, units)
+    others = tuple(name for other in units if other.name != unit for name in spellings(other.name, units))
+    bare = Subject(unit, names, "", others)
+    return Subject(unit, names, _own_chain(bare, subunit, text), others)
+
+
+def spellings(unit: str, units: tuple[Unit, ...]) -> tuple[str, ...]:
+    """All registered names of a unit, the longest first."""
+    entry = next((known for known in units if known.name == unit), None)
+    if entry is None:
+        return (unit,)
+    found = {entry.name, entry.full_name or entry.name, *entry.aliases}
+    return tuple(sorted((name for name in found if name), key=lambda name: (-len(name), name)))
+
+
+def _own_chain(subject: Subject, subunit: str | None, text: str) -> str:
+    """The acting part: the longest chain after the unit's name that begins with the known sub-unit."""
+    known = (subunit or "").removeprefix(subject.name)
+    for name in subject.names:
+        at = text.find(name)
+        if at >= 0:
+            stated = chain_at(text, at + len(name), min(len(text), at + len(name) + 40))
+            if stated and (not known or stated.startswith(known)):
+                return _place_of(stated) or known
+    return known
+
+
+def _place_of(chain: str) -> str:
+    """The chain without a committee at its end (氧化铝厂党委 acts for 氧化铝厂)."""
+    return _COMMITTEE.sub("", chain)
+
+
+def chain_at(text: str, start: int, end: int) -> str:
+    """The organisation named right at `start`, empty where there is none."""
+    match = CHAIN.match(text, start, end)
+    if match is None or _ACTS.search(match.group()) or _COUNTED.match(match.group()):
+        return ""
+    return match.group()
+
+
+def mention(text: str, start: int, end: int, subject: Subject) -> tuple[int, str] | None:
+    """The subject named at the start of a clause: (where its name ends, its name as printed)."""
+    for name in subject.names:
+        if text.startswith(name, start, end):
+            after = start + len(name)
+            company = re.compile(r"(?:有限责任公司|有限公司|公司|集团)(?!领导)").match(text, after, end)
+            after = company.end() if company else after
+            rest = chain_at(text, after, end)
+            return after + len(rest), subject.name + rest
+    words = chain_at(text, start, end)
+    if not words or is_foreign(words, subject):
+        return None
+    return start + len(words), _full_name(words, subject)
+
+
+def is_foreign(words: str, subject: Subject) -> bool:
+    """Whether the words begin with somebody else: the group, an authority, another unit, a newspaper."""
+    if words.startswith(subject.names):
+        return False
+    return bool(_FOREIGN.match(words) or _SPEAKER.match(words)) or words.startswith(subject.others)
+
+
+def visited(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The word 公司 where it is the place of a visit (到公司调研), which the unit's name replaces."""
+    return _VISIT.search(text, start, end)
+
+
+def _full_name(words: str, subject: Subject) -> str:
+    """A short mention made whole: 公司团委, 厂党委, 烧成车间党支部 become unit + part."""
+    if not subject.name:
+        return words
+    company = _COMPANY.match(words)
+    if company:
+        return subject.name + words[company.end() :]
+    words = _LEADING.sub("", words)
+    words = "厂" if words == "厂部" else words
+    inside = subject.chain.find(words)
+    if inside >= 0:
+        return subject.name + subject.chain[: inside + len(words)]
+    for size in range(min(len(words), len(subject.chain)), 0, -1):
+        if subject.chain.endswith(words[:size]):
+            return subject.label + words[size:]
+    if subject.chain and _LOWER.match(words) and not _LOWER.match(subject.chain):
+        return subject.label + words
+    return subject.name + words

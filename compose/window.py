@@ -1,0 +1,143 @@
+"""Windows as an editor types them: `04-30..05-10` or `2021-04-30..2021-05-10`, both days included."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from compose.model import Remark, RemarkKind, Window
+
+_FULL = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_SHORT = re.compile(r"(\d{1,2})-(\d{1,2})")
+_DAY = timedelta(days=1)
+EXAMPLE = "例如 --window 04-30..05-10 或 --window 2021-04-30..2021-05-10（首尾两天都算在内）"
+
+
+class WindowError(ValueError):
+    """The words are no window; the message says why and shows one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A window as typed: months and days, and the years where they were given."""
+
+    start: tuple[int | None, int, int]
+    end: tuple[int | None, int, int]
+
+    @property
+    def has_year(self) -> bool:
+        """Whether the editor wrote the years."""
+        return self.end[0] is not None
+
+
+def parse(words: str) -> Typed:
+    """Read a window, or raise `WindowError`."""
+    halves = re.split(r"\s*(?:\.\.|…|～|~|—{1,2}|至)\s*", words.strip())
+    if len(halves) != 2:
+        raise WindowError(f"“{words}”不是采集时间窗口。{EXAMPLE}")
+    start, end = (_day(half, words) for half in halves)
+    if (start[0] is None) != (end[0] is None):
+        raise WindowError(f"“{words}”：首尾两天要么都写年份，要么都不写。{EXAMPLE}")
+    typed = Typed(start, end)
+    for year in (2000, 2001):  # a leap year and a common one: is there any year with these days?
+        try:
+            resolve(typed, year)
+        except WindowError:
+            if typed.has_year or year == 2001:
+                raise
+        else:
+            break
+    return typed
+
+
+def _day(half: str, words: str) -> tuple[int | None, int, int]:
+    full, short = _FULL.fullmatch(half), _SHORT.fullmatch(half)
+    if full:
+        return int(full[1]), int(full[2]), int(full[3])
+    if short:
+        return None, int(short[1]), int(short[2])
+    raise WindowError(f"“{words}”中的“{half}”不是日期（月-日 或 年-月-日）。{EXAMPLE}")
+
+
+def resolve(typed: Typed, year: int) -> Window:
+    """Return the window whose last day lies in `year`; written years win.
+
+    A start later in the year than the end is the year before's.
+    """
+    (first_year, *first), (last_year, *last) = typed.start, typed.end
+    crossing = typed.start[1:] > typed.end[1:]
+    end = _date(last_year if last_year is not None else year, last[0], last[1])
+    start = _date(first_year if first_year is not None else year - crossing, first[0], first[1])
+    if start > end:
+        raise WindowError(f"窗口的第一天 {start} 晚于最后一天 {end}。{EXAMPLE}")
+    return Window(start, end)
+
+
+def _date(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise WindowError(f"没有 {year}年{month}月{day}日 这一天。{EXAMPLE}") from error
+
+
+def latest_year(typed: Typed, today: date, holds: Callable[[Window], bool]) -> int:
+    """Return the year a short window means: the latest with letters, else the latest not in the future.
+
+    `holds` tells whether a window holds letters; thirty years back are looked at.
+    """
+    past: int | None = None
+    for year in range(today.year + 1, today.year - 30, -1):
+        try:
+            window = resolve(typed, year)
+        except WindowError:  # 29 February of a common year
+            continue
+        if holds(window):
+            return year
+        if past is None and window.start is not None and window.start <= today:
+            past = year
+    return past if past is not None else today.year
+
+
+def neighbour_remarks(
+    window: Window, issues: tuple[tuple[str, Window], ...], letters: Callable[[Window], list[int]]
+) -> tuple[Remark, ...]:
+    """Remark overlaps with other issues and gaps to the neighbouring ones, with the letters concerned.
+
+    `issues` are (issue in words, its window); `letters` gives the letters that arrived in some days.
+    """
+    start, end = window.ends
+    remarks = [
+        Remark(
+            RemarkKind.WINDOW_OVERLAP,
+            f"采集时间与{name}（{other}）重叠，重叠的几天已归{name}；涉及来信：{_listed(letters(shared))}",
+        )
+        for name, other in issues
+        if (shared := _shared(window, other)) is not None
+    ]
+    before = max(((o.ends[1], name) for name, o in issues if o.ends[1] < start), default=(None, "任何一期"))
+    after = min(((o.ends[0], name) for name, o in issues if o.ends[0] > end), default=None)
+    gaps = [(Window(before[0] + _DAY if before[0] else None, start - _DAY), before[1])]
+    gaps += [(Window(end + _DAY, after[0] - _DAY), after[1])] if after else []
+    for gap, name in gaps:
+        if gap.start and gap.end and gap.start > gap.end:
+            continue
+        found = letters(gap)
+        if found or gap.start:
+            words = f"与{name}之间有空档" if gap.start else "此前还没有编过期"
+            text = f"{words}（{gap}），其间来信未归入任何一期：{_listed(found)}"
+            remarks.append(Remark(RemarkKind.WINDOW_GAP, text))
+    return tuple(remarks)
+
+
+def _shared(one: Window, other: Window) -> Window | None:
+    start, end = max(one.ends[0], other.ends[0]), min(one.ends[1], other.ends[1])
+    return Window(start, end) if start <= end else None
+
+
+def _listed(letters: list[int]) -> str:
+    if not letters:
+        return "无"
+    shown = "、".join(map(str, letters[:20]))
+    return shown if len(letters) <= 20 else f"{shown} 等 {len(letters)} 封"

@@ -1,0 +1,432 @@
+"""`intake`: what did people send us?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desk.commands.common import (
+    CONTEXT,
+    config_option,
+    desk_of,
+    fit,
+    json_option,
+    local,
+    plain,
+    print_json,
+    progress,
+    run,
+    table,
+)
+
+import click  # isort: skip
+
+from desk.errors import DeskError, Exit, NothingToDoError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from desk.desk import Desk
+    from desk.pipeline import Taken
+    from storage.database import Connection
+    from storage.model import Filter, StoredMessage
+
+STATES = {
+    "kept": "待读",
+    "read": "已读",
+    "not_submission": "非稿件",
+    "duplicate": "重复",
+    "set_aside": "待人工",
+    "too_large": "过大",
+}
+"""A message's state -> the editor's word for it."""
+
+
+@click.group(context_settings=CONTEXT, no_args_is_help=True)
+@click.version_option(package_name="bulletin-desk", message="%(prog)s %(version)s")
+@config_option
+def intake() -> None:
+    """收稿：从邮箱收信、读信、登记，一封不漏。
+
+    \b
+    例：intake poll                        收一次信
+        intake list --window 04-30..05-10  看某个窗口的来信
+        intake show 12                     看第12号来信
+        intake unit 12 中铝山东            指定它的来稿单位
+    """
+
+
+@intake.command()
+@config_option
+@json_option
+@click.pass_context
+def poll(context: click.Context, *, as_json: bool) -> None:
+    """收一次信，读完后退出（供 cron、systemd 定时器调用）。
+
+    \b
+    例：intake poll
+        intake poll --json
+    退出状态：0 完成；1 有邮箱没收成；4 收完但有信须人工查看；75 另一次运行正在收。
+    """
+    with desk_of(context) as desk:
+        context.exit(poll_all(desk, as_json=as_json))
+
+
+def poll_all(desk: Desk, *, as_json: bool = False) -> int:
+    """Poll every mailbox; one that fails does not stop the others.  Returns the exit status."""
+    from desk.desk import accounts
+    from desk.errors import BusyError
+    from desk.pipeline import poll as poll_mailbox
+    from intake.errors import MailboxError
+    from storage import runs
+
+    boxes = accounts(desk.settings)
+    if not boxes:
+        raise UsageError("设置文件中没有 [mailbox]，无从收信。请参照 config.example.toml 写上。")
+    statuses = {Exit.DONE}
+    for account in boxes:
+        try:
+            with progress() as told:
+                taken = poll_mailbox(desk, account, told)
+        except (MailboxError, BusyError) as error:
+            failed = Exit.BUSY if isinstance(error, BusyError) else Exit.FAILED
+            statuses.add(failed)
+            click.echo(f"错误：{error}", err=True)
+            if failed is Exit.FAILED:
+                with desk.writing() as connection:
+                    runs.add_run(connection, account.name, "failed", str(error), desk.clock())
+            continue
+        _say(account.name, taken, as_json=as_json)
+        statuses.add(Exit.SET_ASIDE if taken.set_aside else Exit.DONE)
+    return next((s for s in (Exit.FAILED, Exit.BUSY, Exit.SET_ASIDE) if s in statuses), Exit.DONE)
+
+
+def _say(name: str, taken: Taken, *, as_json: bool) -> None:
+    if as_json:
+        states = {state.value: count for state, count in taken.states.items()}
+        print_json({"mailbox": name, "entered": taken.entered, "known": taken.known, "states": states})
+        return
+    known = f"，已有 {taken.known} 封" if taken.known else ""
+    read = "、".join(f"{STATES[state]} {count}" for state, count in taken.states.items())
+    click.echo(f"{name}：新到 {taken.entered} 封{known}{'；' + read if read else ''}")
+
+
+@intake.command("run")
+@config_option
+@click.pass_context
+def run_worker(context: click.Context) -> None:
+    """常驻：按设置 schedule.cron 定时收信，收到 SIGTERM 后干净退出。
+
+    \b
+    例：intake run
+        BULLETIN_LOG=INFO intake run
+    """
+    from desk.worker import work
+
+    with desk_of(context) as desk:
+        context.exit(work(desk))
+
+
+def _moment(_context: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(f"“{value}”不是时间，例如 2021-05-06T09:30 或 2021-05-06") from error
+
+
+@intake.command()
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(exists=True, path_type=Path)
+)
+@click.option(
+    "--received", metavar="T", callback=_moment, help="到达时间；否则取信中的时间，再否则取文件时间。"
+)
+@config_option
+@json_option
+@click.pass_context
+def add(context: click.Context, paths: tuple[Path, ...], received: datetime | None, *, as_json: bool) -> None:
+    """把文件当作来信收入：.eml、.mbox、Maildir、装着它们的文件夹、.docx、.txt 等。
+
+    \b
+    例：intake add 来稿/ 旧邮件.mbox
+        intake add 稿件.docx --received 2021-05-06T09:30
+    """
+    from desk.pipeline import add as add_messages
+    from intake.errors import FileError
+    from intake.local import read_path
+
+    with desk_of(context) as desk, progress() as told:
+        if received is not None and received.tzinfo is None:
+            received = received.replace(tzinfo=desk.settings.zone)
+        failed: list[FileError] = []
+        messages = (raw for path in paths for raw in read_path(path, received, failed.append))
+        taken = add_messages(desk, messages, told)
+        if not taken.entered + taken.known and not failed:
+            raise NothingToDoError("所给的位置没有可收的文件（.eml、.mbox、.docx、.txt 等）。")
+        _say("文件", taken, as_json=as_json)
+        for error in failed:
+            click.echo(f"错误：{error}", err=True)
+        context.exit(Exit.FAILED if failed else Exit.SET_ASIDE if taken.set_aside else Exit.DONE)
+
+
+@intake.command("list")
+@click.option("--window", "window", metavar="A..B", help="只看某个采集时间窗口，如 04-30..05-10。")
+@click.option("--state", type=click.Choice(list(STATES)), help="只看某种状态。")
+@config_option
+@json_option
+@click.pass_context
+def list_(context: click.Context, window: str | None, state: str | None, *, as_json: bool) -> None:
+    """列出来信，一行一封；--json 时每行一个完整对象。
+
+    \b
+    例：intake list --state set_aside
+        intake list --window 04-30..05-10 --json | head -1
+    """
+    from desk.show import message_json
+    from storage import views
+
+    with desk_of(context) as desk, desk.reading() as connection:
+        found = views.messages(connection, _filter(desk, connection, window, state))
+        if as_json:
+            for message in found:
+                print_json(message_json(message))
+            return
+        head = [("编号", 5), ("到达", 16), ("状态", 6), ("单位", 12), ("条", 2), ("主题或原因", 52)]
+        table(head, (_row(desk, message) for message in found))
+
+
+def _filter(desk: Desk, connection: Connection, window: str | None, state: str | None) -> Filter:
+    from compose.window import WindowError, parse
+    from desk.drafting import find_window
+    from storage.model import Filter
+    from storage.windows import stored_windows
+
+    if window is None:
+        return Filter(state=state)
+    try:
+        days = find_window(desk, connection, parse(window))
+    except WindowError as error:
+        raise UsageError(str(error)) from error
+    stored = next((w.id for w in stored_windows(connection) if w.window == days), None)
+    return Filter(window=stored, days=None if stored else days, state=state)
+
+
+def _row(desk: Desk, message: StoredMessage) -> tuple[object, ...]:
+    units = [submission["unit"] or "未知" for submission, _ in message.submissions]
+    v = message.values
+    return (
+        message.id,
+        local(v["received_at"], desk),
+        STATES[v["state"]],
+        "、".join(dict.fromkeys(units)),
+        sum(len(items) for _, items in message.submissions) or "",
+        v["reason"] or v["subject"] or "（无主题）",
+    )
+
+
+@intake.command()
+@click.argument("message_id", metavar="ID", type=int)
+@click.option("--raw", is_flag=True, help="输出原始邮件（字节不变），可存成 .eml。")
+@config_option
+@json_option
+@click.pass_context
+def show(context: click.Context, message_id: int, *, raw: bool, as_json: bool) -> None:
+    """看一封来信：信头、正文、附件、拆出的条目和理由、经过。
+
+    \b
+    例：intake show 12
+        intake show 12 --raw > 12.eml
+    """
+    from desk.show import message_json
+
+    with desk_of(context) as desk, desk.reading() as connection:
+        message = _message(connection, message_id)
+        if raw:
+            click.get_binary_stream("stdout").write(desk.archive.get(message.values["sha256"]))
+        elif as_json:
+            print_json(message_json(message))
+        else:
+            _show(desk, connection, message)
+
+
+def _message(connection: Connection, message_id: int) -> StoredMessage:
+    from storage import views
+    from storage.model import Filter
+
+    found = next(views.messages(connection, Filter(ids=(message_id,))), None)
+    if found is None:
+        raise UsageError(f"没有第 {message_id} 号来信；编号见 intake list。")
+    return found
+
+
+def _show(desk: Desk, connection: Connection, message: StoredMessage) -> None:
+    from storage import views
+
+    v = message.values
+    _heading(f"第 {message.id} 号来信")
+    _facts(
+        ("主题", plain(v["subject"])),
+        ("发件人", f"{plain(v['sender_name'])} <{plain(v['sender_address'])}>"),
+        ("到达", local(v["received_at"], desk)),
+        ("窗口", str(message.window)),
+        ("状态", "：".join(filter(None, (STATES[v["state"]], v["reason"])))),
+        ("缺陷", "、".join(v["defects"])),
+        *(("附件", _attachment(a)) for a in message.attachments),
+    )
+    for submission, items in message.submissions:
+        _show_submission(submission, items)
+    _heading("正文")
+    for line in (v["text"] or "").splitlines():
+        click.echo(f"  {plain(line)}")
+    _heading("经过")
+    for event in views.events(connection, message.id):
+        words = f"{event['actor']}　{STATES[event['state']]}　{event['reason'] or ''}"
+        click.echo(f"  {local(event['at'], desk)}　{words}")
+
+
+def _attachment(a: dict[str, Any]) -> str:
+    return f"{plain(a['name'])}（{a['size']} 字节，{a['state']}）{plain(a['reason'])}"
+
+
+def _heading(words: str) -> None:
+    click.secho(f"\n{words}", bold=True)
+
+
+def _facts(*facts: tuple[str, str]) -> None:
+    for name, value in facts:
+        if value:
+            click.echo(f"{fit(name, 8)}{value}")
+
+
+def _show_submission(submission: dict[str, Any], items: Iterable[dict[str, Any]]) -> None:
+    who = (submission["unit"] or "单位未知", submission["subunit"], submission["contributor"])
+    _heading(
+        "　".join(["稿件：" + plain(submission["source"] or "正文"), *(plain(word) for word in who if word)])
+    )
+    click.echo(f"  单位依据：{'；'.join(map(plain, submission['unit_reasons']))}")
+    for item in items:
+        _show_item(item)
+
+
+def _show_item(item: dict[str, Any]) -> None:
+    column = f"{item['column']}{' › ' + item['group'] if item['group'] else ''}"
+    _heading(f"  条目 {item['id']}：{plain(item['title'] or '（无标题）')}")
+    click.echo(f"    栏目：{column}（{item['confidence']:.0%}，{'；'.join(map(plain, item['reasons']))}）")
+    click.echo(f"    拆分：{plain(item['cut_reason'])}")
+    if item["relation_reason"]:
+        click.echo(f"    关系：{plain(item['relation_reason'])}")
+    for line in item["text"].splitlines():
+        click.echo(f"    {plain(line)}")
+
+
+@intake.command()
+@click.argument("message_id", metavar="ID", type=int)
+@click.argument("unit_name", metavar="UNIT")
+@config_option
+@click.pass_context
+def unit(context: click.Context, message_id: int, unit_name: str) -> None:
+    """指定一封来信的单位；同一发件人的其他来信和今后的来信随之改定。
+
+    \b
+    例：intake unit 12 中铝山东
+    """
+    from desk.correcting import set_unit
+
+    with desk_of(context) as desk:
+        changed = set_unit(desk, message_id, unit_name)
+        others = "、".join(map(str, changed[1:]))
+        click.echo(f"第 {message_id} 号来信的单位已定为{unit_name}。")
+        if others:
+            click.echo(f"同一发件人的来信随之重读：{others}")
+
+
+@intake.command()
+@click.argument("message_ids", metavar="[ID…]", nargs=-1, type=int)
+@config_option
+@click.pass_context
+def retry(context: click.Context, message_ids: tuple[int, ...]) -> None:
+    """重读来信：所给的编号，或全部待人工的来信。编辑已定的单位和栏目不会改变。
+
+    \b
+    例：intake retry
+        intake retry 12 13
+    """
+    from desk.correcting import read_messages_again
+
+    with desk_of(context) as desk:
+        taken = read_messages_again(desk, message_ids)
+        if not taken.states:
+            raise NothingToDoError("没有须重读的来信。")
+        _say("重读", taken, as_json=False)
+        context.exit(Exit.SET_ASIDE if taken.set_aside else Exit.DONE)
+
+
+_AGES = {"h": 3600, "m": 60, "d": 86400}
+
+
+def _age(_context: click.Context, _param: click.Parameter, value: str | None) -> timedelta | None:
+    if value is None:
+        return None
+    number, unit_ = value[:-1], value[-1:]
+    if number.isdigit() and unit_ in _AGES:
+        return timedelta(seconds=int(number) * _AGES[unit_])
+    raise click.BadParameter(f"“{value}”不是时长，例如 26h、90m、2d")
+
+
+@intake.command()
+@click.option("--max-age", metavar="26h", callback=_age, help="供监控：上次收信成功早于此时长则退出 1。")
+@config_option
+@json_option
+@click.pass_context
+def status(context: click.Context, max_age: timedelta | None, *, as_json: bool) -> None:
+    """总账：各种状态各多少封，各窗口各多少封，上次收信如何。
+
+    \b
+    例：intake status
+        intake status --max-age 26h
+    """
+    from desk.status import age_line, status_json, status_lines
+
+    with desk_of(context) as desk:
+        if max_age is not None:
+            line, fresh = age_line(desk, max_age)
+            click.echo(line)
+            context.exit(Exit.DONE if fresh else Exit.FAILED)
+        if as_json:
+            print_json(status_json(desk))
+            return
+        for line in status_lines(desk):
+            click.echo(line)
+
+
+@intake.command()
+@config_option
+@click.pass_context
+def check(context: click.Context) -> None:
+    """检查设置、数据库、存档和每个邮箱能否使用，不改动任何东西。
+
+    \b
+    例：intake check
+    """
+    from desk.status import checks
+
+    failed = False
+    with desk_of(context) as desk:
+        for name, problem in checks(desk):
+            failed = failed or problem is not None
+            click.echo(f"{'✗' if problem else '✓'} {name}{'：' + problem if problem else ''}")
+    if failed:
+        raise DeskError("有项目没有通过检查，见上。")
+
+
+def main() -> None:
+    """Entry point."""
+    run(intake)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""What an editor corrects: the unit of a letter, the column of an item; and reading again."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from classify.decide import place
+from desk.desk import Desk
+from desk.drafting import EDITOR
+from desk.errors import UsageError
+from desk.filing import decided
+from desk.pipeline import Taken, read_again
+from desk.settings import columns
+from intake.model import MessageState
+from storage import decisions, messages, views
+from storage.database import Connection
+from storage.model import Filter
+
+
+def set_unit(desk: Desk, message_id: int, unit_name: str) -> list[int]:
+    """Say which unit a letter is from; return the letters read again, this one first.
+
+    The sender is taught: other letters of the same address follow, unless a person decided on them.
+    """
+    names = [unit.name for unit in desk.settings.unit]
+    if unit_name not in names:
+        raise UsageError(f"没有登记单位“{unit_name}”。{_nearest(unit_name, names)}")
+    with desk.writing() as connection:
+        letter = _letter(connection, message_id)
+        decisions.decide(connection, "unit", message_id, {"unit": unit_name}, actor=EDITOR, now=desk.clock())
+        same = views.letters_from(connection, letter["sender_address"]) if letter["sender_address"] else []
+        taken = decisions.decisions(connection, "unit", same)
+    ids = [message_id, *(other for other in same if other not in taken)]
+    _reread(desk, ids)
+    return ids
+
+
+def read_messages_again(desk: Desk, message_ids: Sequence[int]) -> Taken:
+    """Read letters again: these, or all that were set aside."""
+    with desk.reading() as connection:
+        for message_id in message_ids:
+            _letter(connection, message_id)
+        ids = list(message_ids) or views.in_state(connection, MessageState.SET_ASIDE)
+    return _reread(desk, ids)
+
+
+def _reread(desk: Desk, ids: list[int]) -> Taken:
+    taken = Taken()
+    with desk.reading() as connection:
+        batch = messages.due(connection, ids=ids, limit=len(ids)) if ids else []
+    read_again(desk, batch, EDITOR, taken)
+    return taken
+
+
+def _letter(connection: Connection, message_id: int) -> dict[str, Any]:
+    found = next(views.messages(connection, Filter(ids=(message_id,))), None)
+    if found is None:
+        raise UsageError(f"没有第 {message_id} 号来信；编号见 intake list。")
+    return found.values
+
+
+def set_column(desk: Desk, item_id: int, words: str) -> tuple[str, str | None]:
+    """Put an item into a column, or `column/group`; return what was meant."""
+    with desk.writing() as connection:
+        item = _item(connection, item_id)
+        name, group = _column(desk, words, item)
+        decisions.decide(
+            connection, "column", item_id, {"column": name, "group": group}, actor=EDITOR, now=desk.clock()
+        )
+        messages.set_placement(connection, item_id, decided(name, group, desk.today.isoformat()))
+    return name, group
+
+
+def _column(desk: Desk, words: str, item: dict[str, Any]) -> tuple[str, str | None]:
+    """The column and group that are meant, compared without dots and blanks; a group's name will do."""
+    wanted, _, wanted_group = (part.strip() for part in words.partition("/"))
+    plan = columns(desk.settings)
+    names = [column.name for column in plan] + [group for column in plan for group in column.groups]
+    for column in plan:
+        group = _same(wanted_group or wanted, column.groups)
+        if group and (not wanted_group or _same(wanted, [column.name])):
+            return column.name, group
+        if _same(wanted, [column.name]):
+            if wanted_group and column.group_pattern is None:
+                raise UsageError(
+                    f"{column.name}没有组别“{wanted_group}”。{_nearest(wanted_group, column.groups)}"
+                )
+            placed = place(plan, title=item["title"], text=item["text"], stated_column=column.name)
+            return column.name, wanted_group or placed.group
+    raise UsageError(f"没有栏目“{words}”。{_nearest(wanted, names)}")
+
+
+def _same(name: str, options: Iterable[str]) -> str | None:
+    def bare(text: str) -> str:
+        return re.sub(r"[·•・\s]", "", text)
+
+    return next((option for option in options if bare(option) == bare(name)), None)
+
+
+def _nearest(name: str, options: Sequence[str]) -> str:
+    near = difflib.get_close_matches(name, options, 1, 0.4)
+    hint = f"是否想写“{near[0]}”？" if near else ""
+    return f"{hint}可用的有：{'、'.join(options) or '（没有）'}。"
+
+
+def explain_item(desk: Desk, item_id: int) -> dict[str, Any]:
+    """Return why an item stands in its column."""
+    with desk.reading() as connection:
+        return _item(connection, item_id)
+
+
+def _item(connection: Connection, item_id: int) -> dict[str, Any]:
+    found = views.item(connection, item_id)
+    if found is None:
+        raise UsageError(f"没有编号为 {item_id} 的条目；编号见草稿批注或 intake show。")
+    return found

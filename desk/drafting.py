@@ -1,0 +1,229 @@
+"""One issue: its window claimed, its numbers counted on, its items selected, drafted and accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from compose.layout import lay_out
+from compose.proof import proof
+from compose.select import select
+
+from compose import numbering
+from compose.model import Draft, Issue, Numbering, Remark, Window
+from compose.window import Typed, WindowError, latest_year, neighbour_remarks, parse, resolve
+from desk.desk import Desk
+from desk.errors import NothingToDoError, UsageError
+from desk.gathering import candidates, ledger, letter_remarks, relation_remarks
+from desk.settings import imprint, plans, units
+from storage import decisions, views, windows
+from storage.database import Connection
+from storage.model import Filter, StoredIssue, StoredMessage
+
+EDITOR = "editor"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an editor asked for on the command line; None means: as it follows."""
+
+    window: str
+    issue: str | None = None
+    serial: int | None = None
+    date: date | None = None
+    include: tuple[int, ...] = ()
+    exclude: tuple[int, ...] = ()
+    comments: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A drafted issue before and after it was written: `files` are empty until then."""
+
+    draft: Draft
+    issue_id: int | None
+    window_id: int
+    comments: bool
+    guessed_year: bool
+    docx: Path | None = None
+    html: Path | None = None
+
+
+def draft_issue(desk: Desk, connection: Connection, request: Request) -> Composed:
+    """Draft an issue inside the caller's transaction; nothing of it stays if that is undone."""
+    typed = _parsed(request.window)
+    window = find_window(desk, connection, typed)
+    known = windows.stored_issues(connection)
+    wanted = _wanted(request, window, known)
+    issue = _existing(wanted, window, known)
+    _say_if_empty(connection, window, issue, request)
+    neighbours = _neighbours(connection, window, issue, known)
+    window_id = _claim(connection, window, issue)
+    _decide(desk, connection, request, window_id)
+    last = _last(desk, known, issue)
+    numbers = _numbers(request, wanted, issue, last, window)
+    letters = list(views.messages(connection, Filter(window=window_id)))
+    draft = _draft(
+        desk,
+        connection,
+        request,
+        letters,
+        window_id,
+        Issue(
+            numbers,
+            request.date or desk.today,
+            window,
+            (issue.revision if issue else 0) + 1,
+            imprint(desk.settings),
+        ),
+    )
+    remarks = (*neighbours, *numbering.remarks(numbers, last), *draft.remarks)
+    return Composed(
+        replace(draft, remarks=remarks),
+        issue.id if issue else None,
+        window_id,
+        request.comments,
+        not typed.has_year,
+    )
+
+
+# --- window and numbers ----------------------------------------------------------------------------
+
+
+def _parsed(words: str) -> Typed:
+    try:
+        return parse(words)
+    except WindowError as error:
+        raise UsageError(str(error)) from error
+
+
+def find_window(desk: Desk, connection: Connection, typed: Typed) -> Window:
+    """Return the window that was meant, its year found by what the ledger holds."""
+    try:
+        if typed.has_year:
+            return resolve(typed, 0)
+        return resolve(typed, latest_year(typed, desk.today, lambda w: windows.holds_letters(connection, w)))
+    except WindowError as error:
+        raise UsageError(str(error)) from error
+
+
+def _wanted(request: Request, window: Window, known: Iterable[StoredIssue]) -> tuple[int, int] | None:
+    """(year, number) as asked for; without --issue, that of an issue with the same window."""
+    if request.issue is None:
+        return next(((i.year, i.number) for i in known if i.window == window), None)
+    try:
+        return numbering.parse_issue(request.issue)
+    except numbering.NumberError as error:
+        raise UsageError(str(error)) from error
+
+
+def _existing(
+    wanted: tuple[int, int] | None, window: Window, known: Iterable[StoredIssue]
+) -> StoredIssue | None:
+    """The stored issue that is composed again: the one of this number, else the one of this window."""
+    known = tuple(known)
+    numbered = next((i for i in known if (i.year, i.number) == wanted), None)
+    return numbered or next((i for i in known if i.window == window), None)
+
+
+def _say_if_empty(
+    connection: Connection, window: Window, issue: StoredIssue | None, request: Request
+) -> None:
+    held = issue is not None and views.window_counts(connection, issue.window_id)[1] > 0
+    if held or request.include or windows.holds_items(connection, window):
+        return
+    overview = views.overview(connection)
+    have = f"库中来信的时间为 {overview.first} 至 {overview.last}" if overview.first else "库中还没有任何来信"
+    raise NothingToDoError(
+        f"窗口 {window} 内没有可用的来稿，没有编出新的一期。{have}；"
+        "请核对 --window 的日期，或先运行 intake poll 收信。"
+    )
+
+
+def _neighbours(
+    connection: Connection, window: Window, issue: StoredIssue | None, known: Iterable[StoredIssue]
+) -> tuple[Remark, ...]:
+    others = tuple(
+        (f"{i.year}年第{i.number}期", i.window) for i in known if issue is None or i.id != issue.id
+    )
+    return neighbour_remarks(window, others, lambda days: windows.letters_in(connection, days))
+
+
+def _claim(connection: Connection, window: Window, issue: StoredIssue | None) -> int:
+    if issue is not None and issue.window == window:
+        return issue.window_id
+    return windows.claim(connection, window, keep=issue.window_id if issue else None)
+
+
+def _last(desk: Desk, known: Iterable[StoredIssue], issue: StoredIssue | None) -> Numbering:
+    """The numbers this issue follows on from: of the newest other issue, else of the settings."""
+    words = desk.settings.bulletin.last_issue
+    series = {c.name: c.series_last for c in desk.settings.column if c.series_last is not None}
+    base = Numbering(words.year, words.number, words.serial, series)
+    earlier = [
+        Numbering(i.year, i.number, i.serial, i.series)
+        for i in known
+        if issue is None or (i.year, i.number) < (issue.year, issue.number)
+    ]
+    return numbering.latest(base, earlier)
+
+
+def _numbers(
+    request: Request,
+    wanted: tuple[int, int] | None,
+    issue: StoredIssue | None,
+    last: Numbering,
+    window: Window,
+) -> Numbering:
+    following = numbering.next_numbering(last, window.ends[1])
+    year, number = wanted or (following.year, following.number)
+    serial = request.serial or (issue.serial if issue else following.serial)
+    return Numbering(year, number, serial, following.series)
+
+
+def _decide(desk: Desk, connection: Connection, request: Request, window_id: int) -> None:
+    """Write down what goes in and what stays out; a straggler's letter moves into this window."""
+    for verdict, item_ids in (("include", request.include), ("exclude", request.exclude)):
+        for item_id in item_ids:
+            letter = views.message_of_item(connection, item_id)
+            if letter is None:
+                raise UsageError(
+                    f"--{verdict} {item_id}：没有编号为 {item_id} 的条目。"
+                    "条目编号见草稿批注，或 intake list --json。"
+                )
+            if verdict == "include":
+                windows.move(connection, [letter], window_id)
+            decisions.decide(
+                connection, "verdict", item_id, {"verdict": verdict}, actor=EDITOR, now=desk.clock()
+            )
+
+
+# --- the draft ------------------------------------------------------------------------------------
+
+
+def _draft(
+    desk: Desk,
+    connection: Connection,
+    request: Request,
+    letters: list[StoredMessage],
+    window_id: int,
+    issue: Issue,
+) -> Draft:
+    found = candidates(connection, letters)
+    if not found:
+        raise NothingToDoError(f"窗口 {request.window} 内没有可用的来稿，没有编出新的一期。")
+    selection = select(found)
+    register, plan = units(desk.settings), plans(desk.settings)
+    columns = lay_out(selection.chosen, plan, register, issue.numbering)
+    printed = {column.name for column in columns}
+    series = {name: n for name, n in issue.numbering.series.items() if name in printed}
+    numbers = replace(issue.numbering, series=series)
+    remarks = proof(columns, units=register, plans=plan, window=issue.window)
+    return Draft(
+        replace(issue, numbering=numbers),
+        columns,
+        ledger(connection, letters, selection, window_id),
+        (*remarks, *letter_remarks(letters), *relation_remarks(selection)),
+    )

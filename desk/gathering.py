@@ -1,0 +1,128 @@
+"""From the store's rows to what an issue is made of: candidates, ledger lines, remarks on letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from compose.select import Selection
+
+from classify.model import Level, Relation, RelationKind
+from compose import ledger as ledgers
+from compose.model import Candidate, Fate, Ledger, MessageEntry, Remark, RemarkKind
+from intake.model import AttachmentState, MessageState
+from storage import decisions, views
+from storage.database import Connection
+from storage.model import StoredMessage
+
+
+def candidates(connection: Connection, letters: Iterable[StoredMessage]) -> tuple[Candidate, ...]:
+    """Return every item of the letters with what people decided about it, in order of arrival."""
+    rows = [
+        (letter, submission, item)
+        for letter in letters
+        for submission, items in letter.submissions
+        for item in items
+    ]
+    verdicts = decisions.decisions(connection, "verdict", [item["id"] for _, _, item in rows])
+    return tuple(
+        _candidate(
+            letter,
+            submission,
+            item,
+            verdicts[item["id"]].value["verdict"] if item["id"] in verdicts else None,
+        )
+        for letter, submission, item in rows
+    )
+
+
+def _candidate(
+    letter: StoredMessage, submission: dict[str, Any], item: dict[str, Any], verdict: str | None
+) -> Candidate:
+    relation = None
+    if item["relation_kind"] and item["relation_to"]:
+        relation = Relation(
+            RelationKind(item["relation_kind"]), item["relation_to"], item["relation_reason"] or ""
+        )
+    sender = letter.values["sender_name"] or letter.values["sender_address"] or ""
+    return Candidate(
+        item=item["id"],
+        letter=letter.id,
+        title=item["title"],
+        text=item["text"],
+        unit=item["unit"],
+        subunit=item["subunit"],
+        contributor=item["contributor"],
+        column=item["column"],
+        group=item["group"],
+        confidence=item["confidence"],
+        level=Level(item["level"]),
+        reasons=tuple(item["reasons"]),
+        received_at=letter.values["received_at"],
+        source=submission["source"] or "正文",
+        subject=letter.values["subject"] or "",
+        sender=sender,
+        bold=tuple(item["bold"]),
+        media=item["media"],
+        relation=relation,
+        verdict=verdict,
+        alternatives=tuple((c, g, p) for c, g, p in item["alternatives"]),
+    )
+
+
+_LEDGER_STATES = {
+    MessageState.READ: "with_submissions",
+    MessageState.NOT_SUBMISSION: "not_submission",
+    MessageState.DUPLICATE: "duplicate",
+    MessageState.SET_ASIDE: "set_aside",
+    MessageState.TOO_LARGE: "too_large",
+}
+
+
+def ledger(
+    connection: Connection, letters: Iterable[StoredMessage], selection: Selection, window_id: int
+) -> Ledger:
+    """Return a line for every letter and item of a window, beside the store's own counts."""
+    received, expected = views.window_counts(connection, window_id)
+    entries = [
+        MessageEntry(
+            letter.id,
+            _LEDGER_STATES[MessageState(letter.values["state"])],
+            letter.values["subject"] or "",
+            letter.values["sender_name"] or letter.values["sender_address"] or "",
+            letter.values["received_at"],
+            letter.values["reason"] or "",
+        )
+        for letter in letters
+        if letter.values["state"] in _LEDGER_STATES
+    ]
+    return ledgers.build(entries, selection.entries, received=received, expected_items=expected)
+
+
+def letter_remarks(letters: Iterable[StoredMessage]) -> Iterable[Remark]:
+    """What the editor must know of the letters themselves."""
+    for letter in letters:
+        name = f"第{letter.id}号来信（{letter.values['subject'] or '无主题'}）"
+        if letter.values["state"] in (MessageState.SET_ASIDE, MessageState.TOO_LARGE):
+            yield Remark(RemarkKind.SET_ASIDE, f"{name}：{letter.values['reason']}")
+            continue
+        for attachment in letter.attachments:
+            if attachment["state"] == AttachmentState.REFUSED or attachment["reason"]:
+                yield Remark(
+                    RemarkKind.DOCUMENT, f"{name}的附件 {attachment['name']}：{attachment['reason']}"
+                )
+        for submission, items in letter.submissions:
+            for words in submission["remarks"]:
+                yield Remark(RemarkKind.DOCUMENT, f"{name}：{words}", items[0]["id"] if items else None)
+
+
+def relation_remarks(selection: Selection) -> Iterable[Remark]:
+    """A newer version that replaced an older one is said at the newer one."""
+    chosen = {candidate.item: candidate for candidate in selection.chosen}
+    replaced = {entry.item for entry in selection.entries if entry.fate is Fate.SUPERSEDED}
+    for candidate in chosen.values():
+        relation = candidate.relation
+        if relation is not None and relation.to in replaced:
+            yield Remark(RemarkKind.VERSION, f"{relation.reason}，旧稿不用", candidate.item)
+        elif relation is not None and relation.kind is RelationKind.DIGEST_OF:
+            yield Remark(RemarkKind.VERSION, f"{relation.reason}，两条都在本期，请取舍", candidate.item)

@@ -1,0 +1,312 @@
+"""From the bytes of one message to everything the store keeps of it.
+
+Nothing here touches the database: what earlier letters know (duplicates, taught senders, decisions)
+comes in as plain functions and values, so that a letter can be read again at any time with the same result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from intake.mime import read_letter
+from intake.split import Headings, split, text_document
+
+from classify import duplicates, junk
+from classify.decide import place
+from classify.model import Column, Origin, Unit
+from classify.units import Evidence, find_origin, mentions
+from intake import documents
+from intake.model import (
+    Attachment,
+    AttachmentState,
+    Item,
+    Letter,
+    MessageState,
+    NoiseKind,
+    Reading,
+    Source,
+)
+from storage.model import FiledAttachment, FiledItem, FiledLetter, FiledSubmission
+
+SAME_TEXT = 0.9
+"""Share of a body's 3-grams found in an attachment from which both are one submission."""
+
+LEAST = 15
+"""Characters below which a body is no submission."""
+
+LEAST_BESIDE_DOCUMENT = 60
+"""Characters below which a body beside a document with items is its cover note."""
+
+_BULK = "群发邮件"
+_FORWARD = re.compile(r"^\s*(?:转发|fw|fwd|转)\s*[:：]", re.IGNORECASE)
+_QUOTED_FROM = re.compile(r"^\s*(?:\*?发件人\*?|From)\s*[:：]\s*(.+)$", re.MULTILINE)
+_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """What reading must know of the bulletin; all of it from the settings."""
+
+    units: tuple[Unit, ...]
+    columns: tuple[Column, ...]
+    headings: Headings
+    own_addresses: frozenset[str]
+    authserv_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What earlier letters and the editors know.
+
+    `same_letter` maps a fingerprint to the earlier message that carried the same letter;
+    `sharing` gives earlier items that share text; `unit` is what an editor said of this letter;
+    `taught` maps sender addresses to the units that editors confirmed.
+    """
+
+    same_letter: Callable[[str], int | None]
+    sharing: Callable[[frozenset[int]], Iterable[duplicates.Known]]
+    taught: Mapping[str, str]
+    unit: str | None = None
+
+
+def headings(units: Iterable[Unit], columns: Iterable[Column]) -> Headings:
+    """Return the names that cut a document: columns, groups and every spelling of a unit."""
+    columns = tuple(columns)
+    names = [
+        name for unit in units for name in (unit.name, unit.full_name, *unit.aliases, *unit.sub_units) if name
+    ]
+    return Headings(
+        columns=tuple(column.name for column in columns),
+        groups=tuple(group for column in columns for group in column.groups),
+        units=tuple(dict.fromkeys(names)),
+    )
+
+
+def read_message(data: bytes, bulletin: Bulletin, past: Past) -> FiledLetter:
+    """Read a message to the end: letter, documents, items, units, columns, relations, state."""
+    letter = read_letter(data, own_addresses=bulletin.own_addresses, trusted_authserv=bulletin.authserv_id)
+    fingerprint = _fingerprint(letter)
+    earlier = past.same_letter(fingerprint) if fingerprint else None
+    if earlier is not None:
+        reason = f"与第{earlier}号来信是同一封邮件"
+        return FiledLetter(
+            letter, MessageState.DUPLICATE, reason, fingerprint=fingerprint, duplicate_of=earlier
+        )
+    if letter.automatic and not letter.automatic.startswith(_BULK) and past.unit is None:
+        return FiledLetter(letter, MessageState.NOT_SUBMISSION, letter.automatic, fingerprint=fingerprint)
+    files = list(_files(letter))
+    filed = tuple(file.filed for file in files)
+    submissions = tuple(
+        submission
+        for source in _sources(letter, files, bulletin)
+        if source.split.items
+        for submission in (_file(source, bulletin, past),)
+    )
+    state, why = _state(letter, submissions, filed, past)
+    kept = submissions if state is MessageState.READ else ()
+    return FiledLetter(letter, state, why, filed, kept, fingerprint)
+
+
+def _fingerprint(letter: Letter) -> str | None:
+    """The same for every delivery of one letter; a letter without a Message-ID proves nothing."""
+    if not letter.message_id:
+        return None
+    parts = [letter.message_id, letter.subject, letter.text, *(a.sha256 for a in letter.attachments)]
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+# --- attachments ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """An attachment, the letter it stands in, and what reading it gave."""
+
+    owner: Letter
+    attachment: Attachment
+    reading: Reading
+
+    @property
+    def filed(self) -> FiledAttachment:
+        """The attachment as the ledger shows it."""
+        a, reading = self.attachment, self.reading
+        text = reading.document.text if reading.document else None
+        return FiledAttachment(
+            a.name, a.media_type, len(a.data), a.sha256, reading.state, reading.reason, text
+        )
+
+
+def _files(letter: Letter) -> Iterator[_File]:
+    """Every attachment read, those of nested letters behind their own."""
+    for attachment in letter.attachments:
+        inner = attachment.letter
+        if inner is None:
+            yield _File(letter, attachment, documents.read(attachment.name, attachment.data))
+        else:
+            yield _File(letter, attachment, Reading(AttachmentState.READ, text_document(inner.text)))
+            yield from _files(inner)
+
+
+# --- sources: what may be a submission -----------------------------------------------------------
+
+
+def _sources(letter: Letter, files: list[_File], bulletin: Bulletin) -> list[Source]:
+    """The bodies and documents of a letter and the letters inside it, each text once."""
+    found = [
+        Source(
+            file.attachment.name,
+            file.owner,
+            split(file.reading.document, headings=bulletin.headings),
+            file.reading.document.remarks,
+        )
+        for file in files
+        if file.reading.document is not None and file.attachment.letter is None
+    ]
+    texts = [text for source in found if (text := _text(source))]
+    letters = [letter, *(file.attachment.letter for file in files if file.attachment.letter is not None)]
+    bodies = [
+        Source(None, one, split(text_document(one.text), headings=bulletin.headings)) for one in letters
+    ]
+    return [body for body in bodies if _is_submission(body, texts)] + found
+
+
+def _text(source: Source) -> str:
+    return "\n".join(f"{item.title or ''}\n{item.text}" for item in source.split.items)
+
+
+def _is_submission(body: Source, documents_text: list[str]) -> bool:
+    """Whether a body says something of its own beside the documents of its letter."""
+    text = _text(body).strip()
+    if len(text) < (LEAST_BESIDE_DOCUMENT if documents_text else LEAST):
+        return False
+    mine = duplicates.grams(text)
+    return not any(
+        len(mine & duplicates.grams(other)) >= SAME_TEXT * max(1, len(mine)) for other in documents_text
+    )
+
+
+# --- submissions ---------------------------------------------------------------------------------
+
+
+def _file(source: Source, bulletin: Bulletin, past: Past) -> FiledSubmission:
+    base = _evidence(source, past)
+    items = tuple(_file_item(item, source, base, bulletin, past) for item in source.split.items)
+    origins = {(item.origin.unit, item.origin.subunit, item.origin.contributor) for item in items}
+    origin = items[0].origin if len(origins) == 1 else _origin(base, bulletin, past)
+    return FiledSubmission(source.name, origin, items, source.split.noise, source.remarks)
+
+
+def _evidence(source: Source, past: Past) -> Evidence:
+    letter = source.letter
+    signed = [n.text for n in source.split.noise if n.kind in (NoiseKind.SIGNATURE, NoiseKind.CONTACT)]
+    head = [n.text for n in source.split.noise if n.kind is NoiseKind.LETTERHEAD]
+    name, address = letter.sender.name or "", letter.sender.address or ""
+    if source.name is None and (inner := _forwarded_from(letter)):
+        name, address = inner
+    return Evidence(
+        address=address,
+        name=name,
+        subject=letter.subject,
+        signature="\n".join([*signed[-6:], *head[:1]]),
+        file=source.name or "",
+        taught=past.taught,
+    )
+
+
+def _forwarded_from(letter: Letter) -> tuple[str, str] | None:
+    """The innermost author of a letter forwarded inside the text: (name, address)."""
+    if not _FORWARD.match(letter.subject):
+        return None
+    lines = _QUOTED_FROM.findall(letter.text)
+    if not lines:
+        return None
+    address = _ADDRESS.search(lines[-1])
+    name = re.sub(r"[<\[(（].*", "", lines[-1]).strip(' "“”')
+    return name, address[0] if address else ""
+
+
+def _origin(evidence: Evidence, bulletin: Bulletin, past: Past) -> Origin:
+    found = find_origin(evidence, bulletin.units)
+    if past.unit is None:
+        return found
+    stated = mentions(evidence.byline, bulletin.units)
+    if stated and found.unit == stated[0].unit.name:
+        return found
+    subunit = found.subunit if found.unit == past.unit else None
+    return Origin(past.unit, subunit, found.contributor, 1.0, ("编辑确认",))
+
+
+def _file_item(item: Item, source: Source, base: Evidence, bulletin: Bulletin, past: Past) -> FiledItem:
+    evidence = replace(
+        base,
+        title=item.title or "",
+        text=item.text,
+        byline=item.byline_unit or "",
+        person=item.byline_person or "",
+    )
+    origin = _origin(evidence, bulletin, past)
+    placement = place(
+        bulletin.columns,
+        title=item.title,
+        text=item.text,
+        stated_column=item.column,
+        stated_group=item.group,
+    )
+    whole = f"{item.title or ''}\n{item.text}"
+    known = past.sharing(duplicates.sampled(whole))
+    relation = duplicates.relate(whole, origin.unit, source.letter.subject, known)
+    return FiledItem(item, origin, placement, relation, _media(item, bulletin))
+
+
+_MEDIA_NAME = re.compile(r"(?:报|网|社|新闻|日报|杂志|客户端|电视台|广播|求是|学习强国|频道|晚报|时报)$")
+_MEDIA_LINE = re.compile(
+    r"(?:来源|摘自|据|转自|选自)[:：]?\s*[《“]?([\u4e00-\u9fff]{2,12}?)[》”]?(?:报道)?\s*[）)]?\s*$"
+)
+
+
+def _media(item: Item, bulletin: Bulletin) -> str | None:
+    """The medium an excerpt was taken from, where its by-line or its last line names one."""
+    byline = (item.byline_unit or "").strip("《》“”")
+    if byline and not mentions(byline, bulletin.units) and _MEDIA_NAME.search(byline):
+        return byline
+    last = item.text.rstrip().rsplit("\n", 1)[-1][-40:]
+    found = _MEDIA_LINE.search(last)
+    return found[1] if found and _MEDIA_NAME.search(found[1]) else None
+
+
+# --- the state a letter comes to -----------------------------------------------------------------
+
+
+def _state(
+    letter: Letter, submissions: tuple[FiledSubmission, ...], files: tuple[FiledAttachment, ...], past: Past
+) -> tuple[MessageState, str | None]:
+    unknown = all(item.origin.unit is None for s in submissions for item in s.items)
+    if submissions and (past.unit is not None or not unknown):
+        return MessageState.READ, None
+    if letter.automatic and unknown and past.unit is None:
+        return MessageState.NOT_SUBMISSION, letter.automatic
+    advertising = junk.advertising(f"{letter.subject}\n{letter.text}") if past.unit is None else None
+    if advertising and unknown:
+        return MessageState.NOT_SUBMISSION, advertising
+    if submissions:
+        return MessageState.READ, None
+    return _state_without_items(letter, files)
+
+
+def _state_without_items(
+    letter: Letter, files: tuple[FiledAttachment, ...]
+) -> tuple[MessageState, str | None]:
+    unread = [f"{f.name}：{f.reason}" for f in files if f.reason]
+    if unread:
+        return MessageState.SET_ASIDE, "附件未能读出（" + "；".join(unread[:5]) + "），须人工查看"
+    pictures = [f for f in files if f.media_type.startswith("image/")]
+    if pictures:
+        return MessageState.SET_ASIDE, f"只有 {len(pictures)} 张图片，没有文字，须人工查看"
+    if files:
+        return MessageState.SET_ASIDE, "附件中没有可用的文字，须人工查看"
+    if letter.text.strip():
+        return MessageState.NOT_SUBMISSION, "正文只有寥寥数字，没有稿件内容"
+    return MessageState.NOT_SUBMISSION, "空信：没有正文，也没有附件"

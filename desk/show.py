@@ -1,0 +1,142 @@
+"""What the commands print as JSON: the shapes that other programs rely on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from compose import ledger as ledgers
+from storage.model import StoredMessage
+
+if TYPE_CHECKING:
+    from compose.model import DraftColumn, DraftGroup, DraftParagraph
+    from desk.drafting import Composed
+
+
+def _moment(value: datetime | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def message_json(message: StoredMessage) -> dict[str, Any]:
+    """Return a line of `intake list --json`."""
+    v = message.values
+    plain = ("account", "folder", "uidvalidity", "uid", "sha256", "size", "message_id")
+    return {
+        "id": message.id,
+        **{key: v[key] for key in plain},
+        "received_at": _moment(v["received_at"]),
+        "sent_at": _moment(v["sent_at"]),
+        "subject": v["subject"],
+        "sender": {"name": v["sender_name"], "address": v["sender_address"]},
+        "authenticated": v["authenticated"],
+        "state": v["state"],
+        "reason": v["reason"],
+        "duplicate_of": v["duplicate_of"],
+        "defects": v["defects"],
+        "text": v["text"],
+        "attachments": [_attachment(a) for a in message.attachments],
+        "submissions": [
+            _submission(submission, items, str(message.window)) for submission, items in message.submissions
+        ],
+    }
+
+
+def _attachment(a: dict[str, Any]) -> dict[str, Any]:
+    return {key: a[key] for key in ("name", "media_type", "size", "sha256", "state", "reason", "text")}
+
+
+def _submission(s: dict[str, Any], items: tuple[dict[str, Any], ...], window: str) -> dict[str, Any]:
+    plain = ("id", "source", "unit", "subunit", "unit_confidence", "contributor")
+    return {
+        **{key: s[key] for key in plain},
+        "unit_reasons": s["unit_reasons"],
+        "window": window,
+        "remarks": s["remarks"],
+        "items": [_item(item) for item in items],
+    }
+
+
+def _item(item: dict[str, Any]) -> dict[str, Any]:
+    plain = ("id", "title", "text", "column", "group", "confidence", "level", "reasons")
+    relation = {"kind": item["relation_kind"], "to": item["relation_to"]} if item["relation_kind"] else None
+    origin = ("unit", "subunit", "contributor", "cut_reason")
+    return {key: item[key] for key in plain} | {"relation": relation} | {key: item[key] for key in origin}
+
+
+def draft_json(composed: Composed) -> dict[str, Any]:
+    """Return the document of `compose --json`."""
+    draft = composed.draft
+    issue = draft.issue
+    start, end = issue.window.ends
+    return {
+        "issue": {
+            "year": issue.numbering.year,
+            "number": issue.numbering.number,
+            "serial": issue.numbering.serial,
+            "date": issue.date.isoformat(),
+            "window": {"start": start.isoformat(), "end": end.isoformat()},
+            "revision": issue.revision,
+            "series": issue.numbering.series,
+        },
+        "files": {
+            "docx": str(composed.docx) if composed.docx else None,
+            "html": str(composed.html) if composed.html else None,
+        },
+        "columns": [_column(column) for column in draft.columns],
+        "ledger": ledgers.as_json(draft.ledger),
+        "remarks": [{"kind": r.kind.value, "item": r.item, "text": r.text} for r in draft.remarks],
+    }
+
+
+def _column(column: DraftColumn) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "heading": column.heading,
+        "groups": [_group(group) for group in column.groups],
+    }
+
+
+def _group(group: DraftGroup) -> dict[str, Any]:
+    return {"name": group.name, "paragraphs": [_paragraph(paragraph) for paragraph in group.paragraphs]}
+
+
+def _paragraph(paragraph: DraftParagraph) -> dict[str, Any]:
+    return {
+        "text": paragraph.text,
+        "attribution": paragraph.attribution,
+        "pieces": [
+            {
+                "item": piece.candidate.item,
+                "unit": piece.candidate.unit,
+                "text": piece.text,
+                "confidence": piece.candidate.confidence,
+                "dropped_figures": list(piece.dropped_figures),
+                "letter": piece.candidate.letter,
+            }
+            for piece in paragraph.pieces
+        ],
+    }
+
+
+def ledger_json(composed: Composed) -> dict[str, Any]:
+    """Return the document of `compose ledger --json`: the counts, and every line behind them."""
+    ledger = composed.draft.ledger
+    return {
+        "window": str(composed.draft.issue.window),
+        **ledgers.as_json(ledger),
+        "message_entries": [
+            {
+                "letter": entry.letter,
+                "state": entry.state,
+                "subject": entry.subject,
+                "sender": entry.sender,
+                "received_at": _moment(entry.received_at),
+                "reason": entry.reason or None,
+            }
+            for entry in ledger.messages
+        ],
+        "item_entries": [
+            {"item": e.item, "letter": e.letter, "fate": e.fate.value, "reason": e.reason or None}
+            for e in ledger.items
+        ],
+    }

@@ -1,0 +1,165 @@
+"""The content of one part: transfer encoding undone, text made readable."""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Callable, Iterator
+from itertools import takewhile
+
+from intake import charset
+from intake.documents.html import html_to_text
+from intake.headers import Value
+
+MAX_TEXT_BYTES = 8 * 1024 * 1024
+"""Decoded bytes of one text part that are read."""
+
+TEXT_TOO_LONG = "text-too-long"
+BASE64_BROKEN = "base64-broken"
+NOT_BASE64 = "base64-not-encoded"
+
+# --- transfer encodings ---------------------------------------------------------------------------
+
+_Content = tuple[bytes, str | None]
+_ALPHABET = re.compile(rb"[A-Za-z0-9+/=\s]+")
+_PADDING = re.compile(rb"=[=\s]*")
+
+
+def _plausible(data: bytes) -> bool:
+    """Whether the text looks encoded at all: some programs declare base64 and send plain text."""
+    head = data[:2000]
+    letters = sum(len(run) for run in _ALPHABET.findall(head))
+    return head.isascii() and letters >= 0.9 * len(head) and head.count(b" ") <= len(head) // 20
+
+
+def _base64(data: bytes) -> _Content:
+    if not _plausible(data):
+        return data, NOT_BASE64
+    at = data.find(b"=")
+    padding = _PADDING.match(data, at) if at >= 0 else None
+    if padding is None or padding.end() == len(data):
+        content, sound = charset.unbase64(data)
+        return content, None if sound else BASE64_BROKEN
+    # Padding in the middle: chunks encoded one by one are joined, a footer added by a list server is not.
+    chunks = [chunk for chunk in _PADDING.split(data) if chunk.strip()]
+    encoded = list(takewhile(_is_base64, chunks))
+    content = b"".join(charset.unbase64(chunk + b"=" * (-_letters(chunk) % 4))[0] for chunk in encoded)
+    return content, BASE64_BROKEN
+
+
+def _is_base64(chunk: bytes) -> bool:
+    return _ALPHABET.fullmatch(chunk) is not None and b" " not in chunk.strip() and _letters(chunk) % 4 != 1
+
+
+def _letters(chunk: bytes) -> int:
+    return len(chunk.translate(None, b" \t\r\n"))
+
+
+def _quoted_printable(data: bytes) -> _Content:
+    return binascii.a2b_qp(data), None
+
+
+_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n", re.MULTILINE)
+
+
+def _uu_lines(data: bytes) -> bytes:
+    out = bytearray()
+    for line in data.splitlines():
+        try:
+            out += binascii.a2b_uu(line)
+        except binascii.Error:  # some encoders count the trailing bytes wrongly
+            size = (((line[0] - 32) & 63) * 4 + 5) // 3
+            out += _uu_repaired(line[:size])
+    return bytes(out)
+
+
+def _uu_repaired(line: bytes) -> bytes:
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        return b""
+
+
+def _uuencode(data: bytes) -> _Content:
+    begin = _BEGIN.search(data)
+    start = begin.end() if begin else 0
+    end = data.find(b"\nend", start)
+    return _uu_lines(data[start : end if end >= 0 else len(data)]), None
+
+
+_ENCODINGS: dict[str, Callable[[bytes], _Content]] = {
+    "base64": _base64,
+    "b": _base64,  # seen from home-made senders
+    "quoted-printable": _quoted_printable,
+    "q": _quoted_printable,
+    "x-uuencode": _uuencode,
+    "uuencode": _uuencode,
+    "x-uue": _uuencode,
+}
+
+
+def undo_transfer(data: bytes, encoding: str) -> tuple[bytes, str | None]:
+    """The content as its author had it and a defect name; an unknown encoding is left (RFC 2045, 6.4)."""
+    undo = _ENCODINGS.get(encoding.strip("\"' "))
+    return undo(data) if undo else (data, None)
+
+
+def take_uuencoded(data: bytes) -> tuple[bytes, tuple[tuple[bytes, bytes], ...]]:
+    """A plain text without the files written into it, and these files as (raw name, content)."""
+    if b"begin " not in data:
+        return data, ()
+    kept: list[bytes] = []
+    files: list[tuple[bytes, bytes]] = []
+    at = 0
+    for begin, end in _uu_blocks(data):
+        if begin.start() >= at:
+            kept.append(data[at : begin.start()])
+            files.append((begin[1], _uu_lines(data[begin.end() : end])))
+            at = data.find(b"\n", end + 1) + 1 or len(data)
+    return b"".join([*kept, data[at:]]), tuple(files)
+
+
+def _uu_blocks(data: bytes) -> Iterator[tuple[re.Match[bytes], int]]:
+    at = 0
+    while (begin := _BEGIN.search(data, at)) is not None:
+        end = data.find(b"\nend", begin.end() - 1)
+        if end < 0:
+            return
+        yield begin, end
+        at = end
+
+
+# --- text -----------------------------------------------------------------------------------------
+
+_HTML_START = re.compile(r"\s{0,100}(?:<!doctype html|<html[\s>])", re.IGNORECASE)
+
+
+def read_text(data: bytes, value: Value) -> tuple[str, tuple[str, ...]]:
+    """The plain text of a part of type `value` (transfer encoding already undone) and its defects."""
+    defects = [TEXT_TOO_LONG] if len(data) > MAX_TEXT_BYTES else []
+    html = value.word == "text/html"
+    decoded = charset.decode(data[:MAX_TEXT_BYTES], value.get("charset"), html=html)
+    defects += [decoded.defect] if decoded.defect else []
+    if html or _HTML_START.match(decoded.text):  # some senders declare their HTML as plain text
+        return html_to_text(decoded.text), tuple(defects)
+    if (value.get("format") or "").lower() == "flowed":
+        return _unflow(decoded.text, delsp=(value.get("delsp") or "").lower() == "yes"), tuple(defects)
+    return decoded.text.strip("\n"), tuple(defects)
+
+
+def _unflow(text: str, *, delsp: bool) -> str:
+    """Join the soft line breaks of RFC 3676; quote marks and the signature line stay as they are."""
+    out: list[list[str]] = []
+    depth: int | None = None  # of the paragraph that is still open
+    for line in text.split("\n"):
+        content = line.lstrip(">")
+        quotes = len(line) - len(content)
+        content = content.removeprefix(" ")
+        soft = content.endswith(" ") and content != "-- "
+        body = content[:-1] if soft and delsp else content
+        if depth == quotes and content != "-- ":
+            out[-1].append(body)
+        else:
+            out.append([">" * quotes + (" " if quotes else "") + body])
+        depth = quotes if soft else None
+    return "\n".join("".join(parts).rstrip() for parts in out).strip("\n")

@@ -1,0 +1,122 @@
+"""A Word file (.docx, .docm, .dotx, transitional or Strict) as a Document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from intake.documents.names import R, W
+from intake.documents.package import DocumentRefused, Element, Package
+from intake.documents.plain import read_html, read_text
+from intake.documents.source import Source
+from intake.documents.walk import FOREIGN_CHUNK, Walk
+from intake.model import Document, Paragraph, Place
+
+__all__ = ["DocumentRefused", "read_docx", "read_package"]
+
+MACROS: Final = "文件带有宏，宏已忽略"
+_MAX_NESTED_FILES: Final = 2
+"""A Word file inserted into a Word file inserted into a Word file is read; the next one is not."""
+_PAGE_NUMBER: Final = re.compile(r"[\d\s\-—–─·/第页共码PpageofOF]*")
+
+
+def read_docx(data: bytes) -> Document:
+    """Read a Word file from its bytes.  Raises DocumentRefused with a reason for the editor."""
+    document = read_package(Package(data))
+    if document is None:
+        raise DocumentRefused("不是 Word 文件")
+    return document
+
+
+def read_package(package: Package, nested: int = 0) -> Document | None:
+    """Read an opened file, or None where it holds no Word document.  Raises DocumentRefused.
+
+    `nested` counts the files that it was inserted into.
+    """
+    main = package.main()
+    root = package.xml(main) if main else None
+    body = root.find(W + "body") if root is not None and root.tag == W + "document" else None
+    if main is None or root is None or body is None:
+        return None
+    source = Source(package, main, _chunk_reader(nested))
+    text = Walk(source, main).story(body)
+    paragraphs = (*_edges(source, main, root, "header"), *text, *_edges(source, main, root, "footer"))
+    if any(name.endswith("vbaproject.bin") for name in package.names):
+        source.remark(MACROS)
+    return Document(paragraphs, tuple(source.pictures), tuple(source.remarks))
+
+
+def _edges(source: Source, main: str, root: Element, edge: str) -> Iterator[Paragraph]:
+    """The page headers (or footers) in use, each text once; bare page numbers are no text."""
+    links = source.package.relations(main)
+    for section in root.iter(W + "sectPr"):
+        for reference in section.iterchildren(f"{W}{edge}Reference"):
+            link = links.get(reference.get(R + "id", ""))
+            shown = reference.get(W + "type") != "first" or section.find(W + "titlePg") is not None
+            if shown and link and link.target in source.package and source.once(link.target):
+                root_of_edge = source.package.xml(link.target)
+                for paragraph in Walk(source, link.target, Place.HEADER).story(root_of_edge):
+                    if _PAGE_NUMBER.fullmatch(paragraph.text) is None and source.once(paragraph.text):
+                        yield paragraph
+
+
+def _chunk_reader(nested: int) -> Callable[[Source, str], list[Paragraph]]:
+    """A reader of inserted files (altChunk) by the kind that their name states."""
+
+    def read(source: Source, name: str) -> list[Paragraph]:
+        reader = _CHUNKS.get(name.rpartition(".")[2])
+        if reader is None or nested >= _MAX_NESTED_FILES:
+            source.remark(FOREIGN_CHUNK)
+            return []
+        return reader(source, source.package.blob(name), nested)
+
+    return read
+
+
+def _text_chunk(source: Source, data: bytes, _: int) -> list[Paragraph]:
+    return _counted(source, read_text(data))
+
+
+def _html_chunk(source: Source, data: bytes, _: int) -> list[Paragraph]:
+    return _counted(source, read_html(data))
+
+
+def _counted(source: Source, document: Document) -> list[Paragraph]:
+    source.package.budget.take_characters(len(document.text))
+    return list(document.paragraphs)
+
+
+def _word_chunk(source: Source, data: bytes, nested: int) -> list[Paragraph]:
+    inner = read_package(Package(data, source.package.budget), nested + 1)
+    if inner is None:
+        source.remark(FOREIGN_CHUNK)
+        return []
+    pictures, tables = len(source.pictures), source.tables
+    source.pictures.extend(inner.pictures)
+    source.tables += 1 + max((one.row[0] for one in inner.paragraphs if one.row), default=-1)
+    for words in inner.remarks:
+        source.remark(words)
+    return [_moved(paragraph, pictures, tables) for paragraph in inner.paragraphs]
+
+
+def _moved(paragraph: Paragraph, pictures: int, tables: int) -> Paragraph:
+    """The paragraph with its pictures and tables numbered on from the outer file's."""
+    row = paragraph.row
+    return replace(
+        paragraph,
+        pictures=tuple(pictures + index for index in paragraph.pictures),
+        row=None if row is None else (tables + row[0], row[1], row[2]),
+    )
+
+
+_CHUNKS: Final[dict[str, Callable[[Source, bytes, int], list[Paragraph]]]] = {
+    "txt": _text_chunk,
+    "htm": _html_chunk,
+    "html": _html_chunk,
+    "xhtml": _html_chunk,
+    "docx": _word_chunk,
+    "docm": _word_chunk,
+    "dotx": _word_chunk,
+}

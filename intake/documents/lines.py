@@ -1,0 +1,80 @@
+"""A paragraph while it is read, and the Paragraph (or several) that it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from intake.documents.styles import PLAIN, Look
+from intake.model import Align, Paragraph, Place, Raise, Run
+
+
+@dataclass(slots=True)
+class Line:
+    """A paragraph that is being read; `pictures` are (line breaks before it, index).
+
+    `after` holds the text boxes and notes that hang on it and follow it.
+    """
+
+    look: Look = PLAIN
+    style: str | None = None
+    label: str = ""
+    runs: list[Run] = field(default_factory=list)
+    sizes: dict[float | None, int] = field(default_factory=dict)
+    pictures: list[tuple[int, int]] = field(default_factory=list)
+    after: list[Paragraph] = field(default_factory=list)
+    breaks: int = 0
+
+    def say(self, text: str, look: Look, raised: Raise | None) -> None:
+        """Add text of one look; `raised` overrules the look's own position."""
+        position = raised if raised is not None else look.raised or Raise.NONE
+        self.runs.append(Run(text, bool(look.bold), position))
+        self.sizes[look.size] = self.sizes.get(look.size, 0) + len(text)
+        self.breaks += text.count("\n")
+
+    @property
+    def size(self) -> float | None:
+        """The size of most of its characters."""
+        return max(self.sizes, key=lambda one: self.sizes[one]) if self.sizes else self.look.size
+
+    def paragraphs(self, place: Place, row: tuple[int, int, int] | None) -> Iterator[Paragraph]:
+        """The paragraph as it is now known; one for each of its lines where breaks divide it."""
+        for at, runs in enumerate(_lines(self.runs)):
+            text = "".join(run.text for run in runs)
+            pictures = tuple(index for breaks, index in self.pictures if breaks == at)
+            if text.strip() or pictures:
+                yield Paragraph(
+                    text=text,
+                    runs=runs,
+                    style=self.style,
+                    outline=self.look.outline or None,
+                    align=self.look.align or Align.LEFT,
+                    size=self.size,
+                    label=self.label,
+                    place=place,
+                    row=row,
+                    pictures=pictures,
+                )
+                self.label = ""  # the number stands before the first of the lines only
+
+
+def _lines(runs: list[Run]) -> list[tuple[Run, ...]]:
+    """The runs cut at line breaks, neighbours of one look joined."""
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        for at, text in enumerate(run.text.split("\n")):
+            if at:
+                lines.append([])
+            if text:
+                lines[-1].append(Run(text, run.bold, run.raised))
+    return [tuple(_joined(line)) for line in lines]
+
+
+def _joined(runs: list[Run]) -> Iterator[Run]:
+    stretch: list[str] = []
+    for at, run in enumerate(runs):
+        stretch.append(run.text)
+        following = runs[at + 1] if at + 1 < len(runs) else None
+        if following is None or (following.bold, following.raised) != (run.bold, run.raised):
+            yield Run("".join(stretch), run.bold, run.raised)
+            stretch = []

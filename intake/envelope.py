@@ -1,0 +1,235 @@
+"""The headers a reader sees: who wrote it, when, in answer to what, and whether the server vouches for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_tz
+
+from intake import charset
+from intake.headers import Headers
+from intake.model import Address, Authentication
+
+MAX_REFERENCES = 100
+"""Message-IDs taken from References and In-Reply-To."""
+
+# --- the sender -----------------------------------------------------------------------------------
+
+# An encoded word is one token wherever it stands: its base64 may not be cut at a comma or a bracket.
+_TOKEN = re.compile(
+    r'(?P<word>=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=)|(?P<quoted>"(?:[^"\\]|\\.)*"?)|(?P<comment>\([^()]*\)?)'
+    r"|<(?P<angle>[^<>]*)>?|(?P<comma>[,;])|(?P<plain>[^\"(<,;=]+|.)",
+    re.DOTALL,
+)
+_BARE = re.compile(r"[^\s@<>\"'(),;:]{1,200}@[^\s@<>\"'(),;:]{1,255}")
+_ESCAPED = re.compile(r"\\(.)")
+_QUOTES = "\"'“”‘’ \t　"
+
+
+def read_address(raw: bytes) -> Address:
+    """The first mailbox of an address field, encoded words read inside quotes too."""
+    text = charset.decode(raw).text
+    found = _mailbox(text)
+    if found.address is None and "=?" in text:
+        # QUIRK: some OA systems encode the whole field, address included.
+        found = _mailbox(charset.decode_words(text).text)
+    return found
+
+
+def _mailbox(text: str) -> Address:
+    name: list[str] = []
+    comment = address = None
+    for token in _TOKEN.finditer(text):
+        kind, value = token.lastgroup, token[0]
+        if kind == "angle":
+            address = token["angle"]
+            break
+        if kind == "comma" and _BARE.search("".join(name)):
+            break
+        if kind == "comment":
+            comment = value.strip("()")
+        else:
+            name.append(_ESCAPED.sub(r"\1", value.strip('"')) if kind == "quoted" else value)
+    return _tidy("".join(name), comment, address)
+
+
+def _tidy(name: str, comment: str | None, address: str | None) -> Address:
+    shown = charset.decode_words(name).text.strip(_QUOTES)
+    if address is None:
+        bare = _BARE.search(name)
+        if bare is None:
+            return Address(shown or None)
+        address, shown = bare[0], (name[: bare.start()] + name[bare.end() :]).strip(_QUOTES)
+        shown = charset.decode_words(shown).text
+    if not shown and comment:  # RFC 822 form: zhang@example.com (张三)
+        shown = charset.decode_words(comment).text.strip(_QUOTES)
+    address = re.sub(r"\s+", "", charset.decode_words(address).text).removeprefix("mailto:")
+    return Address(shown or None, address or None)
+
+
+def read_sender(headers: Headers) -> Address:
+    """Who wrote the letter: From, else Sender; neither is proven by its being there."""
+    fields = (headers.raw(name) for name in ("from", "sender"))
+    found = (read_address(raw) for raw in fields if raw)
+    return next((address for address in found if address.name or address.address), Address())
+
+
+# --- the date -------------------------------------------------------------------------------------
+
+_CHINA = timezone(timedelta(hours=8))
+_ZONE = re.compile(r"\b(?:GMT|UTC)\s?([+-])(\d{1,2}):?(\d{2})?\b", re.IGNORECASE)
+_WEEKDAY = re.compile(r"(?:星期|周|礼拜)[一二三四五六日天][,，]?\s?")
+_MONTH = re.compile(r"(十[一二]?|[一二三四五六七八九]|\d{1,2})月(?=\s|-)")
+_MONTHS = {"十": 10, "十一": 11, "十二": 12} | {name: n for n, name in enumerate("一二三四五六七八九", 1)}
+_ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NUMERIC = re.compile(
+    r"(\d{4})\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})\s?[日号T]?\s?(?:\(\w{1,9}\)\s?|星期.\s?)?"
+    r"(?:(?P<half>上午|下午|晚上|中午|凌晨)?\s?(?P<hour>\d{1,2})\s?[:：时点]\s?(?P<minute>\d{1,2})\s?"
+    r"(?:[:：分]\s?(?P<second>\d{1,2})?)?(?:\.\d{1,9})?\s?秒?\s?(?P<zone>[+-]\d{2}:?\d{2}|Z|UTC|GMT)?)?",
+)
+_AFTERNOON = frozenset({"下午", "晚上", "中午"})
+
+
+def _english(text: str) -> str:
+    """A Date written by a Chinese locale, in the words of RFC 5322."""
+
+    def month(found: re.Match[str]) -> str:
+        number = int(found[1]) if found[1].isdecimal() else _MONTHS[found[1]]
+        return f" {_ENGLISH[number - 1]}" if 1 <= number <= 12 else found[0]
+
+    return _MONTH.sub(month, _WEEKDAY.sub("", text))
+
+
+def _zone(found: re.Match[str]) -> str:
+    return f"{found[1]}{int(found[2]):02d}{found[3] or '00'}"
+
+
+def _numeric(text: str) -> datetime | None:
+    found = _NUMERIC.search(text)
+    if found is None:
+        return None
+    year, month, day = (int(found[index]) for index in (1, 2, 3))
+    hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
+    if found["half"] in _AFTERNOON and 1 <= hour < 12:
+        hour += 12
+    return datetime(year, month, day, hour, minute, second, tzinfo=_offset(found["zone"]))
+
+
+def _offset(zone: str | None) -> timezone:
+    if zone is None:
+        return _CHINA
+    if zone[0] not in "+-":
+        return UTC
+    digits = zone[1:].replace(":", "")
+    size = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-size if zone[0] == "-" else size)
+
+
+def _standard(text: str) -> datetime | None:
+    parts = parsedate_tz(text)
+    if parts is None:
+        return None
+    # CST without a number is Chinese time here; the standard library knows only the American one.
+    named_china = re.search(r"\bCST\b", text) and not re.search(r"[+-]\d{4}", text)
+    seconds = None if named_china else parts[9]
+    zone = _CHINA if seconds is None else timezone(timedelta(seconds=seconds))
+    return datetime(*parts[:6], tzinfo=zone)
+
+
+def read_date(text: str) -> datetime | None:
+    """The aware time of a Date header, Chinese spellings included; Chinese time where no zone is given."""
+    line = _ZONE.sub(_zone, re.sub(r"\s+", " ", text[:200]).strip())
+    for read in (_numeric, _standard):
+        try:
+            moment = read(_english(line) if read is _standard else line)
+        except (ValueError, OverflowError, IndexError, TypeError):  # parsedate_tz on odd input
+            continue
+        if moment is not None and 1970 <= moment.year <= 2200:
+            return moment
+    return None
+
+
+# --- identity -------------------------------------------------------------------------------------
+
+_ID = re.compile(r"<[^<>\s]{1,998}>")
+
+
+def read_message_id(headers: Headers) -> str | None:
+    """The Message-ID with its angle brackets; None where it is missing or empty."""
+    text = headers.plain("message-id").strip()
+    found = _ID.search(text)
+    word = found[0] if found else text.strip("<> ").split(" ")[0][:998]
+    return word or None
+
+
+def read_references(headers: Headers) -> tuple[str, ...]:
+    """The letters this one answers or continues, each once, in the order given."""
+    text = headers.plain("references") + " " + headers.plain("in-reply-to")
+    return tuple(dict.fromkeys(_ID.findall(text)))[:MAX_REFERENCES]
+
+
+# --- authentication (RFC 8601) --------------------------------------------------------------------
+
+_LEXICAL = re.compile(r'"(?:[^"\\]|\\.)*"?|[()]|\\.|[^"()\\]+')
+_RESULT = re.compile(r"\s*([\w-]{1,40})(?:\s?/\s?\d{1,3})?\s?=\s?([\w-]{1,40})")
+_DOMAINS = {
+    "spf": re.compile(r"\bsmtp\.mail(?:from)?\s?=\s?(?:[^\s@;]{0,200}@)?([\w.-]{1,255})"),
+    "dkim": re.compile(r"\bheader\.[di]\s?=\s?(?:[^\s@;]{0,200}@)?([\w.-]{1,255})"),
+}
+
+
+def _without_comments(text: str) -> str:
+    """The field without its comments, in which anyone may write `dmarc=pass`."""
+    out: list[str] = []
+    depth = 0
+    for piece in _LEXICAL.findall(text):
+        if piece in {"(", ")"}:
+            depth = max(0, depth + (1 if piece == "(" else -1))
+        elif not depth:
+            out.append(piece.replace(";", " ") if piece.startswith('"') else piece)
+    return " ".join("".join(out).split())
+
+
+def _results(text: str, domain: str) -> Iterator[tuple[str, str]]:
+    """(method, result) of each statement that speaks for `domain`."""
+    for statement in text.split(";")[1:]:
+        found = _RESULT.match(statement)
+        if found is None:
+            continue
+        method, result = found[1].lower(), found[2].lower()
+        proven = _DOMAINS[method].search(statement) if method in _DOMAINS else None
+        if proven is None or result != "pass" or _aligned(proven[1], domain):
+            yield method, result
+
+
+def _aligned(one: str, other: str) -> bool:
+    """Whether one domain is the other or lies below it (relaxed alignment of RFC 7489, 3.1)."""
+    one, other = "." + one.lower().strip("."), "." + other.lower().strip(".")
+    return one.endswith(other) or other.endswith(one)
+
+
+def read_authentication(headers: Headers, sender: Address, trusted: str | None) -> Authentication:
+    """What the trusted server says, in its own topmost Authentication-Results; others may be forged.
+
+    A DMARC verdict decides.  Without one, DKIM or SPF pass for the sender's own domain.
+    """
+    if not trusted:
+        return Authentication.NONE
+    fields = (_without_comments(charset.decode(raw).text) for raw in headers.all("authentication-results"))
+    mine = next((text for text in fields if _server(text) == trusted.casefold()), None)
+    if mine is None:
+        return Authentication.NONE
+    domain = (sender.address or "").rpartition("@")[2]
+    results = set(_results(mine, domain))
+    for verdict in (Authentication.PASS, Authentication.FAIL):
+        if ("dmarc", verdict.value) in results:
+            return verdict
+    for verdict in (Authentication.PASS, Authentication.FAIL):
+        if {("dkim", verdict.value), ("spf", verdict.value)} & results:
+            return verdict
+    return Authentication.NONE
+
+
+def _server(text: str) -> str:
+    return text.split(";", 1)[0].strip().split(" ")[0].strip('"').casefold()

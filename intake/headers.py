@@ -1,0 +1,237 @@
+"""A header block as raw bytes: where it ends, its fields, the parameters of a field.
+
+The block is read from the bytes as sent because a general parser decodes too early: a GBK name loses
+its second bytes, and one bad line hides all fields behind it.  Limits keep a hostile block cheap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
+
+from intake import charset
+
+MAX_BLOCK = 256 * 1024
+"""Bytes of one header block; what lies beyond is not read as headers."""
+MAX_LINES = 2_000
+"""Lines of one header block."""
+MAX_FIELD = 32 * 1024
+"""Bytes of one field, its folded lines joined."""
+_MAX_SEARCH = 4 * MAX_BLOCK  # how far the end of an oversized block is looked for
+
+BLOCK_TOO_LONG = "header-block-too-long"
+TOO_MANY_LINES = "too-many-header-lines"
+FIELD_TOO_LONG = "header-too-long"
+MALFORMED = "header-malformed"
+NO_SEPARATOR = "header-separator-missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """Fields in order: lower-case names and raw values, folds kept."""
+
+    fields: tuple[tuple[str, bytes], ...] = ()
+
+    def raw(self, name: str) -> bytes | None:
+        """The first value of a field; repeated fields are defects whose first is what readers show."""
+        return next((value for key, value in self.fields if key == name), None)
+
+    def all(self, name: str) -> tuple[bytes, ...]:
+        """All values of a field, topmost first."""
+        return tuple(value for key, value in self.fields if key == name)
+
+    def text(self, name: str) -> str:
+        """The first value as text, encoded words read; empty where the field is missing."""
+        return charset.decode_header(self.raw(name) or b"").text
+
+    def plain(self, name: str) -> str:
+        """The first value with its 8-bit bytes read and its encoded words left as they are."""
+        return charset.decode(self.raw(name) or b"").text
+
+    def token(self, name: str) -> str:
+        """The first word of a value in lower case, as in `Auto-Submitted: auto-replied; x=y`."""
+        words = re.split(rb"[\s;(]+", (self.raw(name) or b"").strip(), maxsplit=1)
+        return words[0].decode("ascii", "replace").lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A header block read: `body` is the offset of the first byte behind it."""
+
+    headers: Headers
+    body: int
+    defects: tuple[str, ...] = ()
+
+
+# --- the block ------------------------------------------------------------------------------------
+
+_NAME = re.compile(rb"[A-Za-z0-9!#$%&'*+./^_`|~-]{1,200}[ \t]*:")
+_KNOWN = re.compile(
+    rb"^(?:from|to|subject|date|message-id|mime-version|content-[a-z-]{2,30})[ \t]*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PARAMETER_LINE = re.compile(rb"[\w*-]{1,40}[ \t]*=", re.ASCII)
+
+
+def _never(_line: bytes) -> bool:
+    return False
+
+
+def _find_blank(data: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """(end of the block, start of the body), or None."""
+    if data.startswith((b"\n", b"\r\n"), start):
+        return start, start + (1 if data.startswith(b"\n", start) else 2)
+    at, length = data.find(b"\n\r\n", start, end), 3
+    other = data.find(b"\n\n", start, end if at < 0 else at)
+    if other >= 0:
+        at, length = other, 2
+    return (at + 1, at + length) if at >= 0 else None
+
+
+def _extent(data: bytes, start: int) -> tuple[int, int, tuple[str, ...]]:
+    """(end of the block, start of the body, defects); an oversized block is cut at a line end."""
+    blank = _find_blank(data, start, start + _MAX_SEARCH)
+    end, body = blank or (len(data), len(data))
+    if end - start <= MAX_BLOCK:
+        return end, body, ()
+    cut = data.rfind(b"\n", start, start + MAX_BLOCK) + 1 or start + MAX_BLOCK
+    return cut, body if blank else cut, (BLOCK_TOO_LONG,)
+
+
+def _last_known(data: bytes, start: int, end: int) -> int:
+    """Where the last line stands that is certainly a header field; -1 without one."""
+    return max((found.start() for found in _KNOWN.finditer(data, start, end)), default=-1)
+
+
+class _Reader:
+    """Gathers the lines of a block into fields, up to the first that can be none."""
+
+    def __init__(self, data: bytes, start: int, stop: Callable[[bytes], bool]) -> None:
+        self.end, self.body, defects = _extent(data, start)
+        self.fields: list[tuple[str, bytearray]] = []
+        self.defects = dict.fromkeys(defects)
+        self._data, self._start, self._stop = data, start, stop
+        self._known: int | None = None
+
+    def read(self) -> Block:
+        at = self._start
+        for count, line in enumerate(self._data[self._start : self.end].split(b"\n")):
+            if count == MAX_LINES:
+                self.defects[TOO_MANY_LINES] = None
+                break
+            if line and not self._take(line.rstrip(b"\r"), at):
+                self.body = at
+                break
+            at += len(line) + 1
+        fields = tuple((name, bytes(value[:MAX_FIELD]).strip()) for name, value in self.fields)
+        return Block(Headers(fields), self.body, tuple(self.defects))
+
+    def _take(self, line: bytes, at: int) -> bool:
+        """Whether the line belongs to the block."""
+        if line.startswith((b" ", b"\t")):
+            self._continue(line)
+        elif _NAME.match(line):
+            name, _, value = line.partition(b":")
+            self.fields.append((name.strip().decode("ascii").lower(), bytearray()))
+            self._continue(value.lstrip(b" \t"))
+        elif line.startswith(b"--") and self._stop(line):
+            return False
+        elif not (line.startswith((b"From ", b">From ")) and at == self._start):  # mbox separator
+            return self._mend(line, at)
+        return True
+
+    def _continue(self, line: bytes) -> None:
+        if not self.fields:
+            return
+        value = self.fields[-1][1]
+        if len(value) + len(line) > MAX_FIELD:
+            self.defects[FIELD_TOO_LONG] = None
+        if len(value) <= MAX_FIELD:
+            value += b"\n" + line if value else line
+
+    def _mend(self, line: bytes, at: int) -> bool:
+        """A line that is no field: a fold without its blank where fields follow, else the body.
+
+        QUIRK: Foxmail 5 and some OA systems break a long raw subject or `filename=` like this.
+        """
+        if self._known is None:
+            self._known = _last_known(self._data, self._start, self.end)
+        if self.fields and (at < self._known or _PARAMETER_LINE.match(line)):
+            self.defects[MALFORMED] = None
+            self._continue(b" " + line)
+            return True
+        self.defects[NO_SEPARATOR] = None
+        return False
+
+
+def read_block(data: bytes, start: int = 0, stop: Callable[[bytes], bool] = _never) -> Block:
+    """Read the header block at `start`; `stop` says of a line beginning with `--` that it ends the part."""
+    return _Reader(data, start, stop).read()
+
+
+# --- parameters -----------------------------------------------------------------------------------
+
+_BLANKS = re.compile(r"\s+")
+# A quotation mark inside the value counts as the end only where a further parameter or nothing follows:
+# titles like 关于"十四五"规划 are sent unescaped.
+_PARAMETER = re.compile(
+    r"[; ] ?([\w!#$%&'*+.^`|~-]{1,80}) ?= ?"
+    r"(\"(?:[^\"\\]|\\.|\"(?! ?(?:;|$|[\w*-]{1,80} ?=)))*(?:\"|\\?$)|[^;]*)",
+    re.ASCII,
+)
+_PIECE = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*?)$", re.ASCII)
+_ESCAPED = re.compile(r"\\([\"\\])")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A field such as `text/plain; charset=gbk`: its first word in lower case and its parameters.
+
+    A parameter sent in the manner of RFC 2231 stands under its name with a star, its plain form without.
+    """
+
+    word: str
+    parameters: dict[str, str]
+
+    def get(self, name: str) -> str | None:
+        """A parameter, the RFC 2231 form first (RFC 6266, 4.3)."""
+        return self.parameters.get(name + "*") or self.parameters.get(name)
+
+
+def read_value(text: str) -> Value:
+    """Split a field's text into its first word and its parameters; encoded words are left as they are."""
+    line = _BLANKS.sub(" ", text).strip()
+    word = re.split("[; ]", line, maxsplit=1)[0]
+    plain: dict[str, str] = {}
+    pieces: dict[str, list[tuple[int, bool, str]]] = {}
+    for name, raw in _PARAMETER.findall(line, len(word)):
+        found = _PIECE.match(name.lower())
+        if found is None:
+            continue
+        if found[2] is None and not found[3]:
+            plain.setdefault(found[1], _unquoted(raw))
+        else:
+            pieces.setdefault(found[1], []).append((int(found[2] or 0), bool(found[3]), _unquoted(raw)))
+    extended = {name + "*": _joined(parts) for name, parts in pieces.items()}
+    return Value(word.lower(), plain | extended)
+
+
+def _unquoted(raw: str) -> str:
+    raw = raw.strip()
+    if not raw.startswith('"'):
+        return raw
+    inner = raw[1:-1] if len(raw) > 1 and raw.endswith('"') else raw[1:]
+    return _ESCAPED.sub(r"\1", inner)
+
+
+def _joined(pieces: Iterable[tuple[int, bool, str]]) -> str:
+    """The value of RFC 2231, 3 and 4: numbered pieces, percent signs and a charset in the first."""
+    label, data = None, bytearray()
+    for index, (_, encoded, value) in enumerate(sorted(pieces, key=lambda piece: piece[0])):
+        rest = value
+        if encoded and not index and value.count("'") >= 2:
+            label, _, rest = value.split("'", 2)
+        data += unquote_to_bytes(rest) if encoded else rest.encode("utf-8", "replace")
+    return charset.decode(bytes(data), label).text

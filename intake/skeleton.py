@@ -1,0 +1,166 @@
+"""A letter without its weight: delimiters and container types only, for the structure parser.
+
+The general parser takes seconds to hours on hostile headers and copies every attachment several times.
+So it is shown a skeleton of a few hundred bytes in which each body and each header block is a number;
+it says what lies in what, and the numbers lead back to the bytes as sent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from intake.headers import Headers, Value, read_block, read_value
+
+MAX_PARTS = 1_000
+"""Parts of one letter; what follows stays inside the last one."""
+MAX_CONTAINERS = 100
+"""Multiparts of one letter: the structure parser recurses once for each level of them."""
+_MAX_DASHES = 100_000  # lines beginning with `--` that are looked at
+
+TOO_MANY_PARTS = "too-many-parts"
+BOUNDARY_GUESSED = "boundary-guessed"
+
+NUMBER = "X-Section"
+"""The skeleton's header that holds a section's number."""
+_TOKEN = re.compile(r"^@(\d+)$", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Section:
+    """A stretch of the letter between two delimiters; `value` is its Content-Type."""
+
+    headers: Headers
+    value: Value
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """`text` is what the structure parser reads; its numbers are indexes into `sections`."""
+
+    text: bytes
+    sections: tuple[Section, ...]
+    defects: tuple[str, ...]
+
+    def span(self, payload: str) -> tuple[int, int]:
+        """(start, end) in the letter's bytes of a payload of the skeleton, which may be several sections."""
+        numbers = [int(number) for number in _TOKEN.findall(payload)]
+        inside = [number for number in numbers if number < len(self.sections)]
+        return (self.sections[inside[0]].start, self.sections[inside[-1]].end) if inside else (0, 0)
+
+
+_SUBTYPE = re.compile(r"multipart/([a-z0-9.+-]{1,40})$")
+_LIKELY = re.compile(rb"(?:\A|\n)--([^\r\n]{5,70}?)[ \t]*\r?\n(?=content-)", re.IGNORECASE)
+
+
+class _Cutter:
+    """Walks over the delimiter lines of a letter and writes the skeleton."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.known: dict[bytes, int] = {}
+        self.sections: list[Section] = []
+        self.lines: list[bytes] = []
+        self.defects: dict[str, None] = {}
+
+    def cut(self, headers: Headers, start: int) -> Skeleton:
+        self._open(headers, start)
+        at = start
+        for newline, key, closing in self._delimiters(start):
+            if len(self.sections) >= MAX_PARTS:
+                self.defects[TOO_MANY_PARTS] = None
+                break
+            if newline < at - 1:  # inside the header block just read
+                continue
+            self._close(newline)
+            at = self._delimiter(newline, key, closing=closing)
+        self._close(len(self.data))
+        return Skeleton(b"\n".join(self.lines) + b"\n", tuple(self.sections), tuple(self.defects))
+
+    def _delimiters(self, start: int) -> Iterator[tuple[int, bytes, bool]]:
+        """(offset of the newline before it, boundary, whether it closes) of each delimiter line."""
+        at = self.data.find(b"\n--", max(start - 1, 0)) if self.known else -1
+        for _ in range(_MAX_DASHES):
+            if at < 0:
+                return
+            key, closing = self._key(at + 3)
+            if key is not None:
+                yield at, key, closing
+            at = self.data.find(b"\n--", at + 1)
+        self.defects[TOO_MANY_PARTS] = None
+
+    def _key(self, at: int) -> tuple[bytes | None, bool]:
+        end = self.data.find(b"\n", at, at + 400)
+        line = self.data[at : end if end >= 0 else at + 400].rstrip(b" \t\r")
+        if line in self.known:
+            return line, False
+        return (line[:-2], True) if line.endswith(b"--") and line[:-2] in self.known else (None, False)
+
+    def _delimiter(self, newline: int, key: bytes, *, closing: bool) -> int:
+        """Write the delimiter and open what follows it; the offset where its body starts."""
+        mark = b"--b%d" % self.known[key]
+        end = self.data.find(b"\n", newline + 1)
+        after = end + 1 if end >= 0 else len(self.data)
+        if closing:
+            self.lines.append(mark + b"--")
+            self._section(Headers(), Value("text/plain", {}), after)
+            return after
+        self.lines.append(mark)
+        block = read_block(self.data, after, self._ends)
+        self.defects |= dict.fromkeys(block.defects)
+        self._open(block.headers, block.body)
+        return block.body
+
+    def _ends(self, line: bytes) -> bool:
+        key = line[2:402].rstrip(b" \t\r")
+        return key in self.known or (key.endswith(b"--") and key[:-2] in self.known)
+
+    def _open(self, headers: Headers, start: int) -> None:
+        raw = headers.raw("content-type") or b""
+        value = read_value(headers.plain("content-type"))
+        kind = _SUBTYPE.match(value.word)
+        self.lines.append(self._type(kind[1], raw, start) if kind else b"Content-Type: text/plain")
+        self.lines += [NUMBER.encode() + b": %d" % len(self.sections), b""]
+        self._section(headers, value, start)
+
+    def _type(self, subtype: str, raw: bytes, start: int) -> bytes:
+        if len(self.known) >= MAX_CONTAINERS:
+            self.defects[TOO_MANY_PARTS] = None
+            return b"Content-Type: text/plain"
+        kind = b"Content-Type: multipart/" + subtype.encode()
+        boundary = self._boundary(raw, start)
+        if boundary is None:
+            return kind
+        number = self.known.setdefault(boundary, len(self.known))
+        return kind + b'; boundary="b%d"' % number
+
+    def _boundary(self, raw: bytes, start: int) -> bytes | None:
+        """The declared boundary if it occurs; else what looks like one (some gateways rewrite the header)."""
+        declared = (read_value(raw.decode("latin-1")).get("boundary") or "").rstrip()
+        wanted = declared.encode("utf-8" if raw.isascii() else "latin-1", "replace")
+        if wanted and self.data.find(b"\n--" + wanted, max(start - 1, 0)) >= 0:
+            return wanted
+        found = _LIKELY.search(self.data, start, start + 4096)
+        if found is None:
+            return wanted or None
+        self.defects[BOUNDARY_GUESSED] = None
+        return found[1]
+
+    def _section(self, headers: Headers, value: Value, start: int) -> None:
+        self.lines.append(b"@%d" % len(self.sections))
+        self.sections.append(Section(headers, value, start, start))
+
+    def _close(self, end: int) -> None:
+        """End the section last opened; the line end before a delimiter is part of the delimiter."""
+        section = self.sections[-1]
+        if self.data[end - 1 : end] == b"\r" and end < len(self.data):
+            end -= 1
+        section.end = max(section.start, end)
+
+
+def cut(data: bytes, headers: Headers, start: int) -> Skeleton:
+    """The skeleton of a letter whose headers are read and whose body begins at `start`."""
+    return _Cutter(data).cut(headers, start)
