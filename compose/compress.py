@@ -9,52 +9,24 @@ the piece that is not in the source.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compose import subject as subjects
-from compose.clauses import Clause, Role, inner_time, judge, opener_end, read_clauses, refers_back
-from compose.sentences import Shield, Stretch, sentences
+from compose.clauses import Role, refers_back
+from compose.sentences import Stretch, clipped, sentences
+from compose.told import is_speech, tell
 from compose.wording import Wording, assemble
 
 if TYPE_CHECKING:
+    from compose.clauses import Clause
     from compose.subject import Subject
+    from compose.told import Told
 
-_MOST_SENTENCES = 60
-_MOST_CHARACTERS = 8000
-"""A news item says what happened at its beginning; what lies beyond is not searched for the event."""
-
-_SPEECH = re.compile(
-    r"^[“\"][^”\"]*[”\"]$|(?:地说|说道?|笑道|感慨道?|感叹道?|点赞道?|表示|称赞道?|介绍道?|谈到|坦言)(?:[：:，,]?[“\"].*|[：:，,].*)?[。！]?$"
-    r"|纷纷(?:表示|点赞|感慨)|一致(?:认为|表示)"
-)
-_AHEAD = re.compile(
-    r"^(?:下一步|接下来|今后|未来|下阶段|下步|“十四五”期间)|会议(?:强调|要求|指出|号召|认为|希望)|(?:强调|要求|指出|希望)[，：]|提出.{0,8}(?:要求|希望|意见)|将(?:继续|以此|持续)"
-)
-_BACKREF = re.compile(r"^(?:该(?:专利|项目|系统|线路|活动|成果|技术)|此次|本次|这次|这是|活动(?:中|以|在|通过)|会议|其中)")
 _LINK = re.compile(r"(?:并(?![购网行联列轨])|还(?![款原])|也|同时|此外|而且|以及|共(?=\d)|又)")
-_BEFORE = re.compile(r"长期以来|一直以来|以前|过去|原来|此前|以往|曾经")
-"""The state of things before the event."""
-_NEWSPAPER = re.compile(r"《[^》]*(?:报|网|杂志)》|[\u4e00-\u9fff]{2,8}[报网](?:头版|以|刊|报道)")
-_PERSON = re.compile(r"^(?:共产党员|党员|职工|员工|班长|青工|团员|青年)(?!们|干部|突击|职工|代表|志愿|骨干|服务|先锋|群众|积极)[\u4e00-\u9fff]{2,3}(?:在|主动|带头|带领|利用|不|连)")
 _PRONOUN = re.compile(r"(?:他们|她们|我们|大家)")
 _PROBLEM = re.compile(r"(?:针对|围绕)")
 """What may stand between the unit's name and its act, though the letter put it before the name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A sentence read: its clauses, the clause that names who acts, that name, and its rank as event."""
-
-    stretch: Stretch
-    clauses: tuple[Clause, ...]
-    head: int
-    name: str | None
-    named: Stretch | None
-    rank: float
-    usable: bool
-    aside: bool = False
-    """Whether it tells what one single person did, or how things were before."""
 
 
 def compress(text: str, budget: tuple[int, int], subject: Subject) -> Wording:
@@ -62,7 +34,7 @@ def compress(text: str, budget: tuple[int, int], subject: Subject) -> Wording:
     ready = _ready(text, budget, subject)
     if ready is not None:
         return ready
-    told = _tell(text, subject)
+    told = tell(text, subject)
     if not told:
         return assemble(text, [Stretch(0, len(text))])
     event = max(range(len(told)), key=lambda index: (told[index].rank, -index))
@@ -81,7 +53,7 @@ def _ready(text: str, budget: tuple[int, int], subject: Subject) -> Wording | No
         return None
     found = sentences(text)
     limit = min(2 * budget[1], 120) if len(found) == 1 else 1.3 * budget[1]
-    if len(body) > limit or any(_SPEECH.search(sentence.of(text)) for sentence in found):
+    if len(body) > limit or any(is_speech(sentence.of(text)) for sentence in found):
         return None
     start = text.index(body[0])
     return assemble(text, _named(text, Stretch(start, found[-1].end), subject))
@@ -93,65 +65,6 @@ def _named(text: str, stretch: Stretch, subject: Subject) -> list[Stretch | str]
     if found is None:
         return [stretch]
     return [found[1], Stretch(found[0], stretch.end)]
-
-
-# --- reading --------------------------------------------------------------------------------------
-
-
-def _tell(text: str, subject: Subject) -> list[Told]:
-    shield = Shield(text)
-    told = []
-    for order, sentence in enumerate(sentences(text[:_MOST_CHARACTERS], None)[:_MOST_SENTENCES]):
-        clauses = read_clauses(text, sentence, shield)
-        if clauses:
-            told.append(_told(text, sentence, clauses, subject, order))
-    return told
-
-
-def _told(text: str, sentence: Stretch, clauses: tuple[Clause, ...], subject: Subject, order: int) -> Told:
-    words = sentence.of(text)
-    usable = not (_SPEECH.search(words) or _AHEAD.search(words))
-    head, name, named, clauses = _head(text, clauses, subject)
-    told = Told(sentence, clauses, head, name, named, 0.0, usable, bool(_PERSON.search(words) or _BEFORE.match(words)))
-    return replace(told, rank=_rank(words, told, subject, order))
-
-
-def _head(
-    text: str, clauses: tuple[Clause, ...], subject: Subject
-) -> tuple[int, str | None, Stretch | None, tuple[Clause, ...]]:
-    """The first clause that names an actor; its name is cut off it and the rest judged anew."""
-    for index, clause in enumerate(clauses):
-        if clause.role is Role.BACKGROUND:
-            continue
-        found = subjects.mention(text, clause.start, clause.end, subject)
-        if found is None:
-            continue
-        end, name = found
-        start = inner_time(text, end, clause.end)
-        start, period = opener_end(text, start, clause.end)
-        rest = judge(text, Stretch(start, clause.end), clause.mark, period or clause.opener)
-        rest = replace(rest, after=rest.after or clause.after, before=clause.before)
-        return index, name, Stretch(clause.start, end), (*clauses[:index], rest, *clauses[index + 1 :])
-    plain = (
-        index
-        for index, clause in enumerate(clauses)
-        if clause.role not in {Role.BACKGROUND, Role.ADVERB}
-        or subjects.is_foreign(text[clause.start : clause.end + 1], subject)
-    )
-    return next(plain, 0), None, None, clauses
-
-
-def _rank(words: str, told: Told, subject: Subject, order: int) -> float:
-    """How likely the sentence tells the event."""
-    best = max(clause.worth for clause in told.clauses)
-    rank = min(best, 3.0) + max(0.0, 2.0 - order) + min(2.0, 0.4 * sum(len(c.figures) for c in told.clauses))
-    rank += 2.0 if subject.mentioned(words) else 0.0
-    rank += 1.5 if told.name else 0.0
-    rank += 2.0 if _NEWSPAPER.match(words, told.clauses[told.head].start - told.stretch.start) else 0.0
-    rank += 1.0 if any(clause.role is Role.ACTION for clause in told.clauses) else -2.0
-    rank -= 3.0 if _BACKREF.match(words) or _BEFORE.match(words) else 0.0
-    rank -= 0.0 if told.usable else 8.0
-    return rank - 0.15 * order
 
 
 # --- choosing -------------------------------------------------------------------------------------
@@ -215,9 +128,7 @@ def _kernel(told: Told) -> int:
     return told.head
 
 
-def _closure(
-    told: list[Told], place: _Place, chosen: frozenset[_Place] = frozenset()
-) -> frozenset[_Place]:
+def _closure(told: list[Told], place: _Place, chosen: frozenset[_Place] = frozenset()) -> frozenset[_Place]:
     """The clause together with those it cannot stand without; an adverb is content with any later act."""
     clauses = told[place.sentence].clauses
     first = last = place.clause
@@ -369,13 +280,8 @@ def _mark(told: Told, kept: list[int], position: int) -> str:
 
 
 def _shortened(text: str, wording: Wording, budget: tuple[int, int], subject: Subject) -> Wording:
-    """An endless clause without marks: its beginning, up to a list mark or blank if there is one."""
+    """An endless clause without marks: only its beginning is printed, and says so."""
     start, end = wording.used[0][0], wording.used[-1][1]
-    shield = Shield(text)
-    limit = min(end, start + budget[1])
-    stops = [at for at in range(start + 1, limit) if text[at] in "、，； \n" and not shield.covers(at)]
-    cut = stops[-1] if stops else limit
-    parts: list[Stretch | str] = [Stretch(start, cut), "……"]
-    if subject.name and not subject.mentioned(text[start:cut]):
-        parts.insert(0, subject.name)
-    return assemble(text, parts)
+    cut = clipped(text, Stretch(start, end), budget[1])
+    name = subject.name if not subject.mentioned(cut.of(text)) else ""
+    return assemble(text, [name, cut, "……"])

@@ -19,7 +19,9 @@ _BLANK = re.compile(
     rf"(?<=[{HAN}{_WIDE_MARKS}])[ \t\u3000\u00a0]+(?=[0-9A-Za-z{_WIDE_MARKS}])"
     rf"|(?<=[0-9A-Za-z%‰{_WIDE_MARKS}])[ \t\u3000\u00a0]+(?=[{HAN}{_WIDE_MARKS}])"
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 def house_punctuation(text: str) -> str:
@@ -40,7 +42,12 @@ def _gap(match: re.Match[str]) -> str:
 
 def _curled(text: str) -> str:
     """Paired straight quotes as “ ”; an odd one stays as it is."""
-    marks = {place: sign for pair in pairs(text) if text[pair[0]] == '"' for place, sign in zip(pair, "“”", strict=True)}
+    marks = {
+        place: sign
+        for pair in pairs(text)
+        if text[pair[0]] == '"'
+        for place, sign in zip(pair, "“”", strict=True)
+    }
     return "".join(marks.get(place, sign) for place, sign in enumerate(text)) if marks else text
 
 
@@ -62,7 +69,9 @@ def _full_width(text: str) -> str:
 
 def _is_chinese(text: str, opening: int, closing: int) -> bool:
     """Whether a bracket stands in Chinese: something Chinese inside or right before it."""
-    return bool(_BESIDE.search(text, opening + 1, closing) or _BESIDE.match(text[max(0, opening - 1) : opening]))
+    return bool(
+        _BESIDE.search(text, opening + 1, closing) or _BESIDE.match(text[max(0, opening - 1) : opening])
+    )
 
 
 def _beside_chinese(text: str, at: int) -> bool:

@@ -26,11 +26,11 @@ PAIRS = {
 }
 """Opening mark to closing mark; the straight quote is handled apart, for it is both."""
 
-QUOTES = frozenset("“‘「『《〈\"")
+QUOTES = frozenset('“‘「『《〈"')
 """Opening marks whose content is somebody's own words or a title."""
 
 _OPENING_OF = {closing: opening for opening, closing in PAIRS.items()}
-_MARK = re.compile("[\n\"" + re.escape("".join(PAIRS) + "".join(_OPENING_OF)) + "]")
+_MARK = re.compile('[\n"' + re.escape("".join(PAIRS) + "".join(_OPENING_OF)) + "]")
 _BLANK = " \t\r\n\v\f\u3000\u00a0\ufeff\u200b"
 _STOP = re.compile(r"[。！？!?]+|…+|\n|\.(?=\s|$|[\u4e00-\u9fff])|[”’」』\"]")
 _CONTINUES = frozenset("，、；：,;:。！？的地得等这那之之和与及")
@@ -127,7 +127,7 @@ def _sentence_end(text: str, shield: Shield, match: re.Match[str], start: int) -
     mark, at = match.group(), match.start()
     if mark == "\n":
         return match.end()
-    if mark in "”’」』\"":
+    if mark in '”’」』"':
         return _speech_end(text, shield, at, start)
     end = match.end()
     if shield.covers(at) or (mark[0] == "…" and text[end : end + 1] in _CONTINUES):
@@ -187,3 +187,12 @@ def _without_stop(text: str, sentence: Stretch) -> int:
 def _inside_number(text: str, at: int) -> bool:
     """Whether a mark stands between two digits (1,647 or 10:30), so that it divides nothing."""
     return text[at] in ",:：" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+
+
+def clipped(text: str, stretch: Stretch, limit: int) -> Stretch:
+    """The beginning of an endless stretch: at most `limit` characters, up to a mark if there is one."""
+    if stretch.end - stretch.start <= limit:
+        return stretch
+    window = text[stretch.start : stretch.start + limit]
+    at = max(window.rfind(mark) for mark in "、，； \n,;")
+    return Stretch(stretch.start, stretch.start + (at if at > limit // 4 else limit))

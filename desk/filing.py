@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 from functools import lru_cache
 
-from intake.mime import read_letter
-
 from classify import duplicates
 from classify.model import Level, Placement
 from desk.desk import Desk
 from desk.reading import Bulletin, Past, headings, read_message
 from desk.settings import Settings, columns, units
+from intake.mime import read_letter
 from intake.model import Address, Letter, MessageState
 from storage import decisions, grams
 from storage import messages as ledger

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from proxyprotocol.result import ProxyResultUnknown
 from proxyprotocol.sock import SocketInfo
-from pymap.backend.dict import Config, DictBackend
+from pymap.backend.dict import DictBackend
 from pymap.imap import IMAPServer
 from pysasl.hashing import BuiltinHash
 
@@ -36,7 +36,7 @@ def serving(
     async def serve() -> None:
         try:
             server = await _start(user, password, port, context, starttls=starttls)
-        except BaseException as error:  # told to the caller, who is in another thread
+        except (OSError, ValueError) as error:  # told to the caller, who is in another thread
             outcome.append(error)
             ready.set()
             return

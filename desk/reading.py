@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from intake.mime import read_letter
 from intake.split import Headings, split, text_document
 
 from classify import duplicates, junk
@@ -19,6 +18,7 @@ from classify.decide import place
 from classify.model import Column, Origin, Unit
 from classify.units import Evidence, find_origin, mentions
 from intake import documents
+from intake.mime import read_letter
 from intake.model import (
     Attachment,
     AttachmentState,

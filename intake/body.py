@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Callable, Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from intake import charset
 from intake.documents.html import html_to_text
@@ -13,6 +13,8 @@ from intake.headers import Value
 
 MAX_TEXT_BYTES = 8 * 1024 * 1024
 """Decoded bytes of one text part that are read."""
+MAX_UUENCODED = 100
+"""Files written into one plain text; further ones stay in the text."""
 
 TEXT_TOO_LONG = "text-too-long"
 BASE64_BROKEN = "base64-broken"
@@ -23,6 +25,7 @@ NOT_BASE64 = "base64-not-encoded"
 _Content = tuple[bytes, str | None]
 _ALPHABET = re.compile(rb"[A-Za-z0-9+/=\s]+")
 _PADDING = re.compile(rb"=[=\s]*")
+_MAX_CHUNKS = 100_000
 
 
 def _plausible(data: bytes) -> bool:
@@ -41,7 +44,7 @@ def _base64(data: bytes) -> _Content:
         content, sound = charset.unbase64(data)
         return content, None if sound else BASE64_BROKEN
     # Padding in the middle: chunks encoded one by one are joined, a footer added by a list server is not.
-    chunks = [chunk for chunk in _PADDING.split(data) if chunk.strip()]
+    chunks = [chunk for chunk in _PADDING.split(data, _MAX_CHUNKS) if chunk.strip()]
     encoded = list(takewhile(_is_base64, chunks))
     content = b"".join(charset.unbase64(chunk + b"=" * (-_letters(chunk) % 4))[0] for chunk in encoded)
     return content, BASE64_BROKEN
@@ -111,7 +114,7 @@ def take_uuencoded(data: bytes) -> tuple[bytes, tuple[tuple[bytes, bytes], ...]]
     kept: list[bytes] = []
     files: list[tuple[bytes, bytes]] = []
     at = 0
-    for begin, end in _uu_blocks(data):
+    for begin, end in islice(_uu_blocks(data), MAX_UUENCODED):
         if begin.start() >= at:
             kept.append(data[at : begin.start()])
             files.append((begin[1], _uu_lines(data[begin.end() : end])))

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 )
 _BARE = re.compile(r"[^\s@<>\"'(),;:]{1,200}@[^\s@<>\"'(),;:]{1,255}")
 _ESCAPED = re.compile(r"\\(.)")
-_QUOTES = "\"'“”‘’ \t　"
+_QUOTED = re.compile(r"""(?s:"(.*)"|'(.*)'|“(.*)”|‘(.*)’)""")
 
 
 def read_address(raw: bytes) -> Address:
@@ -50,20 +50,26 @@ def _mailbox(text: str) -> Address:
         if kind == "comment":
             comment = value.strip("()")
         else:
-            name.append(_ESCAPED.sub(r"\1", value.strip('"')) if kind == "quoted" else value)
+            name.append(_ESCAPED.sub(r"\1", value[1:].removesuffix('"')) if kind == "quoted" else value)
     return _tidy("".join(name), comment, address)
 
 
+def _shown(words: str) -> str:
+    """A display name without the quotation marks around it."""
+    text = charset.decode_words(words).text.strip()
+    found = _QUOTED.fullmatch(text)
+    return (found[found.lastindex or 0] if found else text).strip()
+
+
 def _tidy(name: str, comment: str | None, address: str | None) -> Address:
-    shown = charset.decode_words(name).text.strip(_QUOTES)
+    shown = _shown(name)
     if address is None:
         bare = _BARE.search(name)
         if bare is None:
             return Address(shown or None)
-        address, shown = bare[0], (name[: bare.start()] + name[bare.end() :]).strip(_QUOTES)
-        shown = charset.decode_words(shown).text
+        address, shown = bare[0], _shown(name[: bare.start()] + name[bare.end() :])
     if not shown and comment:  # RFC 822 form: zhang@example.com (张三)
-        shown = charset.decode_words(comment).text.strip(_QUOTES)
+        shown = _shown(comment)
     address = re.sub(r"\s+", "", charset.decode_words(address).text).removeprefix("mailto:")
     return Address(shown or None, address or None)
 
@@ -79,6 +85,7 @@ def read_sender(headers: Headers) -> Address:
 
 _CHINA = timezone(timedelta(hours=8))
 _ZONE = re.compile(r"\b(?:GMT|UTC)\s?([+-])(\d{1,2}):?(\d{2})?\b", re.IGNORECASE)
+_ZONED = re.compile(r"[+-]\d{4}\b|\b(?:GMT|UTC?|Z|[EMP][SD]T|CDT)\b", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?:星期|周|礼拜)[一二三四五六日天][,，]?\s?")
 _MONTH = re.compile(r"(十[一二]?|[一二三四五六七八九]|\d{1,2})月(?=\s|-)")
 _MONTHS = {"十": 10, "十一": 11, "十二": 12} | {name: n for n, name in enumerate("一二三四五六七八九", 1)}
@@ -131,9 +138,7 @@ def _standard(text: str) -> datetime | None:
     if parts is None:
         return None
     # CST without a number is Chinese time here; the standard library knows only the American one.
-    named_china = re.search(r"\bCST\b", text) and not re.search(r"[+-]\d{4}", text)
-    seconds = None if named_china else parts[9]
-    zone = _CHINA if seconds is None else timezone(timedelta(seconds=seconds))
+    zone = timezone(timedelta(seconds=parts[9] or 0)) if _ZONED.search(text) else _CHINA
     return datetime(*parts[:6], tzinfo=zone)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import unquote_to_bytes
 
 from intake import charset
@@ -228,10 +229,12 @@ def _unquoted(raw: str) -> str:
 
 def _joined(pieces: Iterable[tuple[int, bool, str]]) -> str:
     """The value of RFC 2231, 3 and 4: numbered pieces, percent signs and a charset in the first."""
+    ordered = sorted(pieces, key=lambda piece: piece[0])
     label, data = None, bytearray()
-    for index, (_, encoded, value) in enumerate(sorted(pieces, key=lambda piece: piece[0])):
-        rest = value
-        if encoded and not index and value.count("'") >= 2:
-            label, _, rest = value.split("'", 2)
-        data += unquote_to_bytes(rest) if encoded else rest.encode("utf-8", "replace")
+    # Neighbours are joined before their percent signs are read: some programs cut in the middle of one.
+    for encoded, run in groupby(ordered, key=lambda piece: piece[1]):
+        text = "".join(value for _, _, value in run)
+        if encoded and not data and text.count("'") >= 2:
+            label, _, text = text.split("'", 2)
+        data += unquote_to_bytes(text) if encoded else text.encode("utf-8", "replace")
     return charset.decode(bytes(data), label).text

@@ -20,12 +20,14 @@ from intake.envelope import read_authentication, read_date, read_message_id, rea
 from intake.filenames import clean_name, given_name, made_name
 from intake.headers import Value, read_block, read_value
 from intake.model import Attachment, Letter
-from intake.skeleton import NUMBER, Section, Skeleton
+from intake.skeleton import MAX_PARTS, NUMBER, TOO_MANY_PARTS, Section, Skeleton
 
 MAX_DEPTH = 20
 """Multiparts in one another."""
 MAX_LETTERS = 8
 """Letters in one another; each level holds a copy of what it contains."""
+MAX_PARTS_INSIDE = 3_000
+"""Parts of a letter and of all letters in it, together."""
 MAX_TEXT = 2_000_000
 """Characters of a letter's text."""
 
@@ -91,11 +93,19 @@ _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0
 
 
 @dataclass(slots=True)
+class _Budget:
+    """What the letters in one another may still cost."""
+
+    parts: int = MAX_PARTS_INSIDE
+
+
+@dataclass(slots=True)
 class _Reader:
     """Reads one letter; `depth` is the number of letters around it."""
 
     data: bytes
     depth: int = 0
+    budget: _Budget = field(default_factory=_Budget)
     defects: dict[str, None] = field(default_factory=dict)
     skeleton: Skeleton = field(init=False)
 
@@ -104,7 +114,8 @@ class _Reader:
         block = read_block(self.data)
         self.note(block.defects)
         headers = block.headers
-        self.skeleton = skeleton.cut(self.data, headers, block.body)
+        self.skeleton = skeleton.cut(self.data, headers, block.body, min(MAX_PARTS, self.budget.parts))
+        self.budget.parts -= len(self.skeleton.sections)
         tree, defects = _structure(self.skeleton.text)
         self.note((*self.skeleton.defects, *defects))
         content = self.content(tree, "", 0)
@@ -176,10 +187,10 @@ class _Reader:
         return _Content(text, tuple(_uuencoded(name, content) for name, content in files))
 
     def nested(self, leaf: _Leaf) -> _Content:
-        if self.depth >= MAX_LETTERS:
-            self.note([TOO_DEEP])
+        if self.depth >= MAX_LETTERS or self.budget.parts < 1:
+            self.note([TOO_DEEP if self.budget.parts > 0 else TOO_MANY_PARTS])
             return _attached(leaf)
-        letter = _Reader(leaf.data, self.depth + 1).read(frozenset(), None)
+        letter = _Reader(leaf.data, self.depth + 1, self.budget).read(frozenset(), None)
         subject = clean_name(letter.subject)
         name = leaf.name or (subject and subject + ".eml") or made_name(leaf.data, "message/rfc822")
         return _Content(attachments=(Attachment(name, "message/rfc822", leaf.data, letter),))

@@ -21,6 +21,7 @@ _MAX_DASHES = 100_000  # lines beginning with `--` that are looked at
 
 TOO_MANY_PARTS = "too-many-parts"
 BOUNDARY_GUESSED = "boundary-guessed"
+BOUNDARY_MISSING = "boundary-missing"
 
 NUMBER = "X-Section"
 """The skeleton's header that holds a section's number."""
@@ -59,8 +60,9 @@ _LIKELY = re.compile(rb"(?:\A|\n)--([^\r\n]{5,70}?)[ \t]*\r?\n(?=content-)", re.
 class _Cutter:
     """Walks over the delimiter lines of a letter and writes the skeleton."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, limit: int) -> None:
         self.data = data
+        self.limit = limit
         self.known: dict[bytes, int] = {}
         self.sections: list[Section] = []
         self.lines: list[bytes] = []
@@ -70,7 +72,7 @@ class _Cutter:
         self._open(headers, start)
         at = start
         for newline, key, closing in self._delimiters(start):
-            if len(self.sections) >= MAX_PARTS:
+            if len(self.sections) >= self.limit:
                 self.defects[TOO_MANY_PARTS] = None
                 break
             if newline < at - 1:  # inside the header block just read
@@ -130,12 +132,12 @@ class _Cutter:
         if len(self.known) >= MAX_CONTAINERS:
             self.defects[TOO_MANY_PARTS] = None
             return b"Content-Type: text/plain"
-        kind = b"Content-Type: multipart/" + subtype.encode()
         boundary = self._boundary(raw, start)
         if boundary is None:
-            return kind
+            self.defects[BOUNDARY_MISSING] = None
+            return b"Content-Type: text/plain"
         number = self.known.setdefault(boundary, len(self.known))
-        return kind + b'; boundary="b%d"' % number
+        return b'Content-Type: multipart/%s; boundary="b%d"' % (subtype.encode(), number)
 
     def _boundary(self, raw: bytes, start: int) -> bytes | None:
         """The declared boundary if it occurs; else what looks like one (some gateways rewrite the header)."""
@@ -145,7 +147,7 @@ class _Cutter:
             return wanted
         found = _LIKELY.search(self.data, start, start + 4096)
         if found is None:
-            return wanted or None
+            return None
         self.defects[BOUNDARY_GUESSED] = None
         return found[1]
 
@@ -161,6 +163,6 @@ class _Cutter:
         section.end = max(section.start, end)
 
 
-def cut(data: bytes, headers: Headers, start: int) -> Skeleton:
+def cut(data: bytes, headers: Headers, start: int, limit: int = MAX_PARTS) -> Skeleton:
     """The skeleton of a letter whose headers are read and whose body begins at `start`."""
-    return _Cutter(data).cut(headers, start)
+    return _Cutter(data, limit).cut(headers, start)

@@ -36,7 +36,9 @@ def _day(_context: click.Context, _param: click.Parameter, value: str | None) ->
 @click.option("--issue", metavar="年-期", help="期号，如 2021-9；不写则接着上一期。")
 @click.option("--serial", type=click.IntRange(1), metavar="N", help="总期号；不写则接着上一期。")
 @click.option("--date", "day", metavar="YYYY-MM-DD", callback=_day, help="刊头的日期；不写则为今天。")
-@click.option("--include", multiple=True, type=int, metavar="ID", help="收入这一条目（可来自别的窗口），可多次。")
+@click.option(
+    "--include", multiple=True, type=int, metavar="ID", help="收入这一条目（可来自别的窗口），可多次。"
+)
 @click.option("--exclude", multiple=True, type=int, metavar="ID", help="不用这一条目，可多次。")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="草稿存放处。")
 @click.option("--no-comments", is_flag=True, help="Word 草稿不带批注（清样）。")
@@ -92,9 +94,7 @@ def _no_group_options(context: click.Context) -> None:
     """An option of `compose` itself in front of a sub-command would be ignored: say so instead."""
     for parameter in context.command.params:
         source = context.get_parameter_source(parameter.name or "")
-        if source is click.core.ParameterSource.COMMANDLINE and parameter.name not in (None, "config"):
-            if parameter.opts == ["--config"]:
-                continue
+        if source is click.core.ParameterSource.COMMANDLINE and parameter.name != "config":
             raise UsageError(
                 f"{parameter.opts[0]} 不能写在 {context.invoked_subcommand} 之前；"
                 f"请写成 compose {context.invoked_subcommand} {parameter.opts[0]} …。"
@@ -149,13 +149,15 @@ def ledger_lines(ledger: Ledger) -> list[str]:
 
     m, i = message_counts(ledger), item_counts(ledger)
     verdict = "账目相符，一封不漏" if ledger.balanced else "账目不平！请运行 intake status 并联系管理员"
-    return [
+    letters = (
         f"来信 {m['received']} 封 = 有稿件 {m['with_submissions']} + 非稿件 {m['not_submission']} + "
-        f"重复 {m['duplicate']} + 待人工 {m['set_aside']} + 过大 {m['too_large']}",
+        f"重复 {m['duplicate']} + 待人工 {m['set_aside']} + 过大 {m['too_large']}"
+    )
+    items = (
         f"条目 {i['total']} 条 = 采用 {i['placed']} + 重复 {i['duplicate']} + 旧稿 {i['superseded']} + "
-        f"暂留 {i['held']} + 剔除 {i['excluded']}",
-        verdict,
-    ]
+        f"暂留 {i['held']} + 剔除 {i['excluded']}"
+    )
+    return [letters, items, verdict]
 
 
 @compose.command("ledger")
@@ -201,7 +203,7 @@ def demo(context: click.Context, *, serve: bool, force: bool) -> None:
     例：compose demo
         compose demo --serve
     """
-    from desk.demo import run_demo
+    from desk.commands.demo import run_demo
 
     context.exit(run_demo(Path.cwd(), serve=serve, force=force))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -246,7 +247,7 @@ def show(context: click.Context, message_id: int, *, raw: bool, as_json: bool) -
     with desk_of(context) as desk, desk.reading() as connection:
         message = _message(connection, message_id)
         if raw:
-            click.get_binary_stream("stdout").write(desk.archive.get(message.values["sha256"]))
+            sys.stdout.buffer.write(desk.archive.get(message.values["sha256"]))
         elif as_json:
             print_json(message_json(message))
         else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -36,6 +37,11 @@ MAX_DEPTH: Final = 200
 PASSWORD: Final = "文件有密码"  # noqa: S105 -- words for the editor
 STORED_OR_DEFLATED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
+_BROKEN: Final = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(ValueError, RuntimeError, OverflowError, IndexError),
+)
+"""What zipfile is seen to raise for damaged archives."""
 _HEAD: Final = 4096
 _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _DOCTYPES: Final = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be"))
@@ -181,7 +187,7 @@ class Package:
         try:
             with self._zip.open(entry) as part:
                 data = part.read(most + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise DocumentRefused(f"文件已损坏（{name} 不完整）") from error
         self.budget.take_octets(len(data))
         if len(data) > most:
@@ -223,7 +229,7 @@ def _open(data: bytes) -> zipfile.ZipFile:
         raise TooMuch(f"压缩包内文件超过 {MAX_ENTRIES} 个，未读取")
     try:
         return zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError) as error:
+    except _BROKEN as error:
         raise DocumentRefused("文件已损坏（压缩包不完整），请重发") from error
 
 

@@ -16,7 +16,8 @@ MAX_LEVEL: Final = 8
 """List levels are counted from 0 to 8."""
 
 _OFF: Final = frozenset({"0", "false", "off", "none"})
-_LONGEST_CHAIN: Final = 100
+_LONGEST_CHAIN: Final = 30
+"""Styles that one is based on; Word itself allows eleven."""
 _BODY_TEXT: Final = 9
 """The value of w:outlineLvl that means "no heading"."""
 _ALIGNS: Final = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import imaplib
 import os
 import shutil
 import signal
@@ -11,11 +12,11 @@ from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
-import click
-from imapclient import IMAPClient
-
-from desk.commands.compose import compose, ledger_lines
+from desk.commands.compose import compose
 from desk.commands.intake import STATES, intake
+
+import click  # isort: skip
+
 from desk.desk import opened
 from desk.errors import DeskError, Exit, UsageError
 from desk.imap_server import HOST, serving
@@ -25,7 +26,7 @@ MARK = "# 由 compose demo 写下"
 """First words of a settings file that the demonstration may replace."""
 
 FOLDER = "demo"
-USER, PASSWORD = "gfdqb1@example.com", "demo"  # noqa: S105 -- of a mailbox that lives for seconds
+USER, PASSWORD = "gfdqb1@example.com", "demo"
 PASSWORD_FILE = "password"  # noqa: S105 -- a file's name
 WINDOW = "04-30..05-10"
 
@@ -84,12 +85,13 @@ def settings_text(port: int) -> str:
 
 def _deliver(port: int, samples: tuple[Sample, ...]) -> None:
     """Put the letters into the mailbox with the times they arrived at."""
-    client = IMAPClient(HOST, port, ssl=False)
-    client._imap.debug = 0  # noqa: SLF001 -- see intake.mailbox
-    client._imap.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # noqa: SLF001
+    client = imaplib.IMAP4(HOST, port)
+    # Without it every append waits for the last one's acknowledgement.
+    client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     client.login(USER, PASSWORD)
     for sample in samples:
-        client.append("INBOX", sample.data, msg_time=sample.received_at)
+        arrived = imaplib.Time2Internaldate(sample.received_at)
+        client.append("INBOX", "", arrived, sample.data)
     client.logout()
 
 
@@ -135,6 +137,3 @@ def _wait() -> None:
         signal.signal(number, lambda *_: ended.set())
     click.secho("示范邮箱开着，可在另一个终端运行 intake poll；按 Ctrl-C 结束。", bold=True)
     ended.wait()
-
-
-__all__ = ["ledger_lines", "run_demo"]

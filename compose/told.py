@@ -1,0 +1,124 @@
+"""A news item read sentence by sentence: who acts, in which clause, and which sentence tells the event."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from compose import subject as subjects
+from compose.clauses import Clause, Role, inner_time, judge, opener_end, read_clauses
+from compose.sentences import Shield, Stretch, sentences
+
+if TYPE_CHECKING:
+    from compose.subject import Subject
+
+_MOST_SENTENCES = 60
+_MOST_CHARACTERS = 8000
+"""A news item says what happened at its beginning; what lies beyond is not searched for the event."""
+
+_SPEECH = re.compile(
+    r"^[“\"][^”\"]*[”\"]$"
+    r"|(?:地说|说道?|笑道|感慨道?|感叹道?|点赞道?|表示|称赞道?|介绍道?|谈到|坦言)"
+    r"(?:[：:，,]?[“\"].*|[：:，,].*)?[。！]?$"
+    r"|纷纷(?:表示|点赞|感慨)|一致(?:认为|表示)"
+)
+_AHEAD = re.compile(
+    r"^(?:下一步|接下来|今后|未来|下阶段|下步|“十四五”期间)"
+    r"|会议(?:强调|要求|指出|号召|认为|希望)|(?:强调|要求|指出|希望)[，：]"
+    r"|提出.{0,8}(?:要求|希望|意见)|将(?:继续|以此|持续)"
+)
+_BACKREF = re.compile(
+    r"^(?:该(?:专利|项目|系统|线路|活动|成果|技术)|此次|本次|这次|这是|活动(?:中|以|在|通过)|会议|其中)"
+)
+_BEFORE = re.compile(r"长期以来|一直以来|以前|过去|原来|此前|以往|曾经")
+"""The state of things before the event."""
+_NEWSPAPER = re.compile(r"《[^》]*(?:报|网|杂志)》|[\u4e00-\u9fff]{2,8}[报网](?:头版|以|刊|报道)")
+_PERSON = re.compile(
+    r"^(?:共产党员|党员|职工|员工|班长|青工|团员|青年)"
+    r"(?!们|干部|突击|职工|代表|志愿|骨干|服务|先锋|群众|积极)"
+    r"[\u4e00-\u9fff]{2,3}(?:在|主动|带头|带领|利用|不|连)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence read: its clauses, the clause that names who acts, that name, and its rank as event."""
+
+    stretch: Stretch
+    clauses: tuple[Clause, ...]
+    head: int
+    name: str | None
+    named: Stretch | None
+    rank: float
+    usable: bool
+    aside: bool = False
+    """Whether it tells what one single person did, or how things were before."""
+
+
+def tell(text: str, subject: Subject) -> list[Told]:
+    """The sentences of the beginning of a text that hold anything but openers, in order."""
+    shield = Shield(text[:_MOST_CHARACTERS])
+    told = []
+    for order, sentence in enumerate(sentences(text[:_MOST_CHARACTERS], shield)[:_MOST_SENTENCES]):
+        clauses = read_clauses(text, sentence, shield)
+        if clauses:
+            told.append(_told(text, sentence, clauses, subject, order))
+    return told
+
+
+def is_speech(words: str) -> bool:
+    """Whether a sentence only tells what somebody said."""
+    return bool(_SPEECH.search(words))
+
+
+def _edges(words: str) -> str:
+    """The words, a very long sentence by its two ends: what it is shows there."""
+    return words if len(words) <= 400 else words[:200] + words[-200:]
+
+
+def _told(text: str, sentence: Stretch, clauses: tuple[Clause, ...], subject: Subject, order: int) -> Told:
+    words = _edges(sentence.of(text))
+    usable = not (is_speech(words) or _AHEAD.search(words))
+    head, name, named, clauses = _head(text, clauses, subject)
+    aside = bool(_PERSON.search(words) or _BEFORE.match(words))
+    told = Told(sentence, clauses, head, name, named, 0.0, usable, aside)
+    return replace(told, rank=_rank(words, told, subject, order))
+
+
+def _head(
+    text: str, clauses: tuple[Clause, ...], subject: Subject
+) -> tuple[int, str | None, Stretch | None, tuple[Clause, ...]]:
+    """The first clause that names an actor; its name is cut off it and the rest judged anew."""
+    for index, clause in enumerate(clauses):
+        if clause.role is Role.BACKGROUND:
+            continue
+        found = subjects.mention(text, clause.start, clause.end, subject)
+        if found is None:
+            continue
+        end, name = found
+        start = inner_time(text, end, clause.end)
+        start, period = opener_end(text, start, clause.end)
+        rest = judge(text, Stretch(start, clause.end), clause.mark, period or clause.opener)
+        rest = replace(rest, after=rest.after or clause.after, before=clause.before)
+        return index, name, Stretch(clause.start, end), (*clauses[:index], rest, *clauses[index + 1 :])
+    plain = (
+        index
+        for index, clause in enumerate(clauses)
+        if clause.role not in {Role.BACKGROUND, Role.ADVERB}
+        or subjects.is_foreign(text[clause.start : clause.end + 1], subject)
+    )
+    return next(plain, 0), None, None, clauses
+
+
+def _rank(words: str, told: Told, subject: Subject, order: int) -> float:
+    """How likely the sentence tells the event."""
+    best = max(clause.worth for clause in told.clauses)
+    rank = min(best, 3.0) + max(0.0, 2.0 - order) + min(2.0, 0.4 * sum(len(c.figures) for c in told.clauses))
+    rank += 2.0 if subject.mentioned(words) else 0.0
+    rank += 1.5 if told.name else 0.0
+    rank += 2.0 if _NEWSPAPER.match(words, told.clauses[told.head].start - told.stretch.start) else 0.0
+    rank += 1.0 if any(clause.role is Role.ACTION for clause in told.clauses) else -2.0
+    rank -= 3.0 if _BACKREF.match(words) or _BEFORE.match(words) else 0.0
+    rank -= 0.0 if told.usable else 8.0
+    return rank - 0.15 * order

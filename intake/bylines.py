@@ -1,0 +1,284 @@
+"""Who wrote a piece: by-lines at a paragraph's end or alone on a line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from intake.headings import ORGAN, Names
+
+LONGEST: Final = 60
+"""Characters of a by-line."""
+
+_SURNAMES: Final = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
+    "范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜"
+    "倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁"
+    "蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾"
+    "隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝"
+    "区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰"
+    "赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
+)
+_COMPOUND: Final = (
+    "欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|令狐|夏侯|端木|慕容|司徒|南宫|独孤|呼延|闻人|长孙|轩辕"
+)
+_NAME: Final = re.compile(
+    rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
+    r"|[\u4e00-\u9fff]{1,6}[·•][\u4e00-\u9fff]{1,6})"
+)
+# Words that begin with a surname and stand alone on a line or in brackets.
+_NO_NAMES: Final = frozenset(
+    [
+        "安全",
+        "成果",
+        "方案",
+        "高度",
+        "时间",
+        "文化",
+        "金属",
+        "石油",
+        "水平",
+        "管理",
+        "常态",
+        "程序",
+        "许可",
+        "平安",
+        "万元",
+        "华东",
+        "江西",
+        "车间",
+        "党委",
+        "支部",
+        "温度",
+        "成本",
+        "全部",
+        "文件",
+        "和谐",
+        "明确",
+        "原文",
+        "公司",
+        "国家",
+        "计划",
+        "应急",
+        "连载",
+        "下同",
+        "同上",
+        "全文",
+        "宣传",
+        "平均",
+        "相关",
+        "简称",
+        "解读",
+        "解释",
+        "查看",
+        "未完",
+        "方法",
+        "路线",
+        "项目",
+        "任务",
+        "游览",
+        "高温",
+        "白班",
+        "何时",
+        "何地",
+        "何人",
+        "钱款",
+        "石灰",
+        "强化",
+        "安排",
+        "平台",
+        "易地",
+        "康复",
+        "利润",
+        "利率",
+        "单位",
+        "关于",
+        "单价",
+        "计算",
+        "广西",
+        "云南",
+        "时事",
+        "时评",
+        "简报",
+        "简讯",
+        "要闻",
+        "动态",
+    ]
+)
+_TITLES: Final = r"(?:同志|书记|主任|经理|部长|厂长|主席|老师)?"
+_BETWEEN: Final = re.compile(r"[\s、，,;；/／&]+")
+_ROLE_WORDS: Final = re.compile(
+    r"(?:\s|^|[/／])(?:图文|图/文|文/图|文图|图片|摄影报道|摄影|报道|供稿|撰稿|整理|口述|供图|文字|文|图|摄)(?:[/／]|(?=\s|$))"
+)
+_PHOTO_ONLY: Final = re.compile(r"(?:摄|摄影|供图)\s*$")
+
+_UNIT, _PERSON, _OTHER = "unit", "person", "other"
+_LABELS: Final = {
+    **dict.fromkeys(
+        ("供稿单位", "报送单位", "投稿单位", "来稿单位", "作者单位", "所在单位", "单位", "部门"), _UNIT
+    ),
+    **dict.fromkeys(("稿件来源", "信息来源", "文章来源", "来源", "转自", "摘自", "转载自", "源自"), _UNIT),
+    **dict.fromkeys(
+        ("供稿人", "供稿", "撰稿人", "撰稿", "作者", "特约通讯员", "本报通讯员", "通讯员"), _PERSON
+    ),
+    **dict.fromkeys(
+        ("记者", "报送人", "投稿人", "来稿人", "撰文", "文字", "采写", "整理", "姓名", "文"), _PERSON
+    ),
+    **dict.fromkeys(
+        ("摄影", "图片", "供图", "图", "编辑", "责任编辑", "责编", "审核人", "审核", "审稿"), _OTHER
+    ),
+    **dict.fromkeys(("校对", "签发", "初审", "复审", "终审", "核稿", "监制", "审批"), _OTHER),
+}
+_LABEL_WORDS: Final = "|".join(sorted(_LABELS, key=len, reverse=True))
+_LABEL: Final = re.compile(
+    rf"(?:^|(?<=[\s、，,;；|）)]))(?P<label>{_LABEL_WORDS})(?:\s*[:：/／|]\s*|(?<=通讯员|本报记者|：记者)\s*|(?<=[员者稿人自源])\s+)"
+)
+_MEDIA: Final = re.compile(
+    r"[\u4e00-\u9fffA-Za-z“”《》·]{0,14}(?:日报|晚报|时报|早报|周报|工人报|青年报|青年网|军报|新华社|新华网|央视新闻|央视网|央视"
+    r"|央广网|人民网|光明网|法[制治]网|环球网|求是网|求是|学习强国|新闻网|新闻社|通讯社|客户端|公众号|电视台|广播网|杂志|新闻联播"
+    r"|纪检监察报|经济网|中国网|网站|官网|官微)[\u4e00-\u9fff]{0,6}"
+)
+_DATE_BEHIND: Final = re.compile(r"\s*(?:\d{4}[年./-])?\d{1,2}[月./-]\d{1,2}日?\s*$")
+_ORGAN_FIRST: Final = re.compile(rf"(?P<unit>[\u4e00-\u9fffA-Za-z0-9]{{1,24}}{ORGAN})(?P<rest>.*)$")
+_BRACKET: Final = re.compile(r"\s*[（(【\[](?P<inside>[^（）()【】\[\]]{2,60})[）)】\]]\s*[。.；;]?\s*$")
+_LABELLED_END: Final = re.compile(
+    rf"(?<=[。！？!?”…）)\s])\s*(?P<inside>(?:{_LABEL_WORDS})\s*[:：/／][^。！？]{{2,50}})$"
+)
+_DASHED_END: Final = re.compile(r"(?<=[。！？!?”…])\s*[—–-]{2,}\s*(?P<inside>[^。！？—]{2,40})$")
+_SENTENCE_ENDS: Final = '。！？!?”"’…；;》）)】'
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Unit and person of a by-line; either may be missing."""
+
+    unit: str | None = None
+    person: str | None = None
+
+
+def persons(text: str) -> str | None:
+    """The text as one or several names joined by a blank (`王 嘎` -> `王嘎`), or None if it is none."""
+    words = [word for word in _BETWEEN.split(text.strip()) if word]
+    names: list[str] = []
+    for word in words:
+        if names and len(names[-1]) == 1 and len(word) == 1:
+            names[-1] += word
+        else:
+            names.append(word)
+    good = names and len(names) <= 6 and all(_is_name(name) for name in names)
+    return " ".join(names) if good else None
+
+
+def _is_name(text: str) -> bool:
+    return _NAME.fullmatch(text) is not None and text not in _NO_NAMES
+
+
+def alone(text: str, names: Names) -> Byline | None:
+    """The by-line that a whole line is (`（某公司 张三）`, `供稿：王五`, `某公司 张三`), else None."""
+    if len(text) > LONGEST or text.endswith(("。", "！", "？", "；")):
+        return None
+    bracket = _BRACKET.match(text)
+    return parse(bracket["inside"] if bracket else text.lstrip("—–- \u3000"), names)
+
+
+def tail(text: str, names: Names) -> tuple[str, str, Byline] | None:
+    """The by-line at the end of a paragraph: (text before it, its words, the by-line), else None."""
+    bracket = _BRACKET.search(text[-LONGEST - 6 :])
+    if bracket:
+        before = text[: len(text) - len(bracket[0])]
+        found = parse(bracket["inside"], names)
+        if (
+            found
+            and before
+            and (found.unit or before[-1] in _SENTENCE_ENDS or _LABEL.match(bracket["inside"]))
+        ):
+            return (
+                (before, text[len(before) :], found)
+                if _ends_a_sentence(before, bracket["inside"], names)
+                else None
+            )
+    for pattern in (_LABELLED_END, _DASHED_END):
+        end = pattern.search(text, max(0, len(text) - LONGEST))
+        found = parse(end["inside"], names) if end else None
+        if end and found and text[: end.start()].strip():
+            return text[: end.start()], text[end.start() :], found
+    return None
+
+
+def _ends_a_sentence(before: str, inside: str, names: Names) -> bool:
+    """Whether brackets stand behind a whole sentence; a known unit may also close one without a stop."""
+    return (
+        before.rstrip()[-1:] in _SENTENCE_ENDS
+        or names.unit_at(inside) is not None
+        or bool(_LABEL.match(inside))
+    )
+
+
+def parse(text: str, names: Names) -> Byline | None:
+    """Unit and person in the words of a by-line, or None where the words are something else."""
+    text = text.strip(" \u3000：:")
+    if not text or len(text) > LONGEST:
+        return None
+    labels = list(_LABEL.finditer(text))
+    if labels:
+        return _labelled(text, labels, names)
+    if _PHOTO_ONLY.search(text) and persons(_PHOTO_ONLY.sub("", text)):
+        return Byline()
+    return _plain(_ROLE_WORDS.sub(" ", text).strip(), names)
+
+
+def _labelled(text: str, labels: list[re.Match[str]], names: Names) -> Byline | None:
+    """A by-line of labelled fields; words before the first label belong to no field."""
+    before = text[: labels[0].start()].strip(" 、，,|\u3000")
+    unit, person = None, None
+    if before:
+        first = _plain(before, names)
+        if first is None:
+            return None
+        unit, person = first.unit, first.person
+    ends = [label.start() for label in labels[1:]] + [len(text)]
+    for label, end in zip(labels, ends, strict=True):
+        value = text[label.end() : end].strip(" 、，,;；|\u3000")
+        role = _LABELS[label["label"]]
+        if not value or len(value) > 40 or "。" in value:
+            return None
+        found = _plain(value, names) or Byline()
+        if role is _UNIT:
+            unit, person = unit or found.unit or value, person or found.person
+        elif role is _PERSON:
+            unit, person = unit or found.unit, person or found.person or (None if found.unit else value)
+    return Byline(unit, person)
+
+
+def _plain(text: str, names: Names) -> Byline | None:
+    """A by-line without labels: a medium, a unit with or without names, or names alone."""
+    text = re.sub(r"^(?:新华社|本报)?(?:记者|通讯员)\s*", "", text) or text
+    unit = names.unit_at(text)
+    if unit is not None:
+        return _unit_and_persons(unit, text[len(unit) :])
+    medium = _DATE_BEHIND.sub("", text).strip("《》“”")
+    if len(medium) <= 20 and _MEDIA.fullmatch(medium):
+        return Byline(unit=medium)
+    found = persons(text)
+    if found:
+        return Byline(person=found)
+    organ = _ORGAN_FIRST.fullmatch(text)
+    if organ is None or re.search(r"[，。：:；！？]", text):
+        return None
+    return _unit_and_persons(organ["unit"], organ["rest"])
+
+
+def _unit_and_persons(unit: str, rest: str) -> Byline | None:
+    rest = rest.strip(" \u3000/／、，,:：-—·")
+    rest = re.sub(rf"{_TITLES}$", "", rest) if len(rest) > 3 else rest
+    if not rest:
+        return Byline(unit=unit)
+    found = persons(rest)
+    if found:
+        return Byline(unit, found)
+    organ = _ORGAN_FIRST.fullmatch(rest)
+    if organ and len(unit) + len(rest) <= 40 and not re.search(r"[，。：:；！？]", rest):
+        below = _unit_and_persons(organ["unit"], organ["rest"])
+        return below and Byline(f"{unit}{organ['unit']}", below.person)
+    return None

@@ -1,0 +1,156 @@
+"""The names that a bulletin knows: its columns, groups and units, found at the places where they head or sign."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+LONGEST_HEADING: Final = 40
+"""Characters of a line that can be a heading; longer ones are text."""
+LONGEST_UNIT_LINE: Final = 30
+
+ORGAN: Final = (
+    "(?:公司|集团|事业部|分厂|厂|车间|工区|工段|作业区|作业部|项目部|矿山|矿|研究院|研究所|院|所|站|中心|指挥部|部|处|科|室"
+    "|班组|班|队|党委|党总支|党支部|支部|机关|团委|团总支|团支部|工会|女工委|协会)"
+)
+"""The words that a Chinese unit's name ends in."""
+_CHAIN: Final = rf"(?:[\u4e00-\u9fffA-Za-z0-9]{{0,10}}?{ORGAN}){{1,4}}"
+_NOT_LETTERS: Final = re.compile(r"[\W_]+")
+_NUMBER: Final = re.compile(
+    r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?|[（(]?\d{1,2}[）)、.．]|第[一二三四五六七八九十]{1,3}(?:部分|章|节|篇)?|📍|[●■◆★▲•])?\s*"
+)
+_FIELD: Final = re.compile(
+    r"^(?:投稿|拟投|所投|所属|推荐|拟用|建议|报送|稿件)?(?:栏\s*目|版\s*块|板\s*块|专\s*栏)(?:名称|类别)?\s*[:：]\s*"
+)
+_ADDITION: Final = re.compile(
+    r"(?:[（(](?:连载|续|第)[^（）()]{0,8}[）)]|(?:栏目|专栏|板块|版块)?(?:稿件|投稿|供稿|来稿)?)\s*[:：]?\s*$"
+)
+_BRACKETED: Final = re.compile(r"^\s*[【\[［〖「]\s*(?P<name>[^】\]］〗」]{1,30})\s*[】\]］〗」]\s*[:：]?\s*")
+_DIVIDER: Final = r"\s*(?:[:：|｜/／]|[—–-]{1,3}|\s)\s*"
+_OPENER: Final = re.compile(
+    r"^(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:[至—~～-]\d{1,2}日)?(?:上午|下午|晚上?|当天)?|近日|日前|近期|连日来|今年以来"
+    r"|一?季度|上半年|本周|本月|当前)[，,]?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """What the settings call things: names of columns, of groups, and every registered name of a unit."""
+
+    columns: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as registered; a group may stand without its column."""
+
+    column: str | None
+    group: str | None
+
+    def __str__(self) -> str:
+        return self.group or self.column or ""
+
+
+def letters(text: str) -> str:
+    """Text without blanks, dots, brackets and other signs: the form in which names are compared."""
+    return _NOT_LETTERS.sub("", text)
+
+
+class Names:
+    """Finds the known names of a `Headings` in lines."""
+
+    def __init__(self, headings: Headings) -> None:
+        self._headings = _spellings(headings)
+        units = sorted({unit for unit in headings.units if len(unit) > 1}, key=len, reverse=True)
+        # An alias of two characters is easily the beginning of another company's name (…业).
+        rows = [re.escape(unit) + ("(?!业)" if len(unit) == 2 else "") for unit in units]
+        self._units = re.compile("|".join(rows) or r"(?!)")
+        columns = sorted({*headings.columns, *headings.groups}, key=len, reverse=True)
+        self._opening = re.compile(f"(?P<name>{'|'.join(map(_loose, columns)) or '(?!)'}){_DIVIDER}")
+
+    def heading(self, text: str) -> Heading | None:
+        """The column or group that a whole line names (`三、【悟心之语】：`), else None."""
+        if len(text) > LONGEST_HEADING:
+            return None
+        bare = _FIELD.sub("", text[_end(_NUMBER, text) :])
+        while True:
+            found = self._headings.get(letters(bare))
+            shorter = _ADDITION.sub("", bare).rstrip()
+            if found or shorter == bare:
+                return found
+            bare = shorter
+
+    def inline(self, text: str) -> tuple[Heading, str, str] | None:
+        """A heading at the start of a line that goes on: (heading, its words, the rest), else None."""
+        field = _end(_FIELD, text)
+        found = _BRACKETED.match(text) or (self._opening.match(text, field) if self._headings else None)
+        heading = found and self._headings.get(letters(found["name"]))
+        if not found or not heading or not text[found.end() :].strip():
+            return None
+        return heading, text[: found.end()], text[found.end() :]
+
+    def is_unit(self, text: str) -> bool:
+        """Whether the text is one registered name of a unit."""
+        found = self._units.match(text)
+        return found is not None and found.end() == len(text)
+
+    def unit_at(self, text: str, at: int = 0) -> str | None:
+        """The registered unit at a place of a text with the sub-units that follow it directly."""
+        found = self._units.match(text, at)
+        if found is None:
+            return None
+        below = _below().match(text, found.end())
+        return text[at : below.end() if below else found.end()]
+
+    def unit_line(self, text: str) -> str | None:
+        """The unit that a whole line names (`一、某公司：`), else None."""
+        bare = _ADDITION.sub("", text[_end(_NUMBER, text) :].strip("【】[]《》“”（）() \t\u3000"))
+        bare = bare.strip("：: \u3000")
+        if not bare or len(bare) > LONGEST_UNIT_LINE:
+            return None
+        return bare if self.unit_at(bare) == bare else None
+
+    def opening_unit(self, text: str) -> str | None:
+        """The unit that a paragraph opens with, a time before it set aside."""
+        return self.unit_at(text, _end(_OPENER, text))
+
+
+@lru_cache(maxsize=8)
+def names_of(headings: Headings) -> Names:
+    """The finder for these names, compiled once."""
+    return Names(headings)
+
+
+def _below() -> re.Pattern[str]:
+    return _CHAIN_PATTERN
+
+
+_CHAIN_PATTERN: Final = re.compile(_CHAIN)
+
+
+def _end(pattern: re.Pattern[str], text: str) -> int:
+    found = pattern.match(text)
+    return found.end() if found else 0
+
+
+def _loose(name: str) -> str:
+    """A pattern of a name in which dots and blanks may be missing or be there."""
+    return r"[·・•\s]*".join(re.escape(sign) for sign in letters(name))
+
+
+def _spellings(headings: Headings) -> dict[str, Heading]:
+    """The comparable form of every heading, of column and group together, and of a group without 篇."""
+    found: dict[str, Heading] = {}
+    for column in headings.columns:
+        for group in headings.groups:
+            found[letters(column + group)] = Heading(column, group)
+    for group in headings.groups:
+        found[letters(group).removesuffix("篇")] = Heading(None, group)
+        found[letters(group)] = Heading(None, group)
+    found |= {letters(column): Heading(column, None) for column in headings.columns}
+    found.pop("", None)
+    return found
