@@ -11,13 +11,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from intake.split import Headings, split, text_document
-
 from classify import duplicates, junk
 from classify.decide import place
 from classify.model import Column, Origin, Unit
 from classify.units import Evidence, find_origin, mentions
-from intake import documents
+from intake import bylines, documents
+from intake.headings import Headings, names_of
 from intake.mime import read_letter
 from intake.model import (
     Attachment,
@@ -29,6 +28,8 @@ from intake.model import (
     Reading,
     Source,
 )
+from intake.split import split
+from intake.text import text_document
 from storage.model import FiledAttachment, FiledItem, FiledLetter, FiledSubmission
 
 SAME_TEXT = 0.9
@@ -74,14 +75,13 @@ class Past:
 
 def headings(units: Iterable[Unit], columns: Iterable[Column]) -> Headings:
     """Return the names that cut a document: columns, groups and every spelling of a unit."""
-    columns = tuple(columns)
-    names = [
-        name for unit in units for name in (unit.name, unit.full_name, *unit.aliases, *unit.sub_units) if name
-    ]
+    columns, units = tuple(columns), tuple(units)
+    spellings = ((unit.name, unit.full_name, *unit.aliases) for unit in units)
     return Headings(
         columns=tuple(column.name for column in columns),
         groups=tuple(group for column in columns for group in column.groups),
-        units=tuple(dict.fromkeys(names)),
+        units=tuple(tuple(name for name in names if name) for names in spellings),
+        sub_units=tuple(dict.fromkeys(part for unit in units for part in unit.sub_units)),
     )
 
 
@@ -192,14 +192,14 @@ def _is_submission(body: Source, documents_text: list[str]) -> bool:
 
 
 def _file(source: Source, bulletin: Bulletin, past: Past) -> FiledSubmission:
-    base = _evidence(source, past)
+    base = _evidence(source, bulletin, past)
     items = tuple(_file_item(item, source, base, bulletin, past) for item in source.split.items)
     origins = {(item.origin.unit, item.origin.subunit, item.origin.contributor) for item in items}
     origin = items[0].origin if len(origins) == 1 else _origin(base, bulletin, past)
     return FiledSubmission(source.name, origin, items, source.split.noise, source.remarks)
 
 
-def _evidence(source: Source, past: Past) -> Evidence:
+def _evidence(source: Source, bulletin: Bulletin, past: Past) -> Evidence:
     letter = source.letter
     signed = [n.text for n in source.split.noise if n.kind in (NoiseKind.SIGNATURE, NoiseKind.CONTACT)]
     head = [n.text for n in source.split.noise if n.kind is NoiseKind.LETTERHEAD]
@@ -212,8 +212,15 @@ def _evidence(source: Source, past: Past) -> Evidence:
         subject=letter.subject,
         signature="\n".join([*signed[-6:], *head[:1]]),
         file=source.name or "",
+        subject_person=_subject_person(letter, bulletin),
         taught=past.taught,
     )
+
+
+def _subject_person(letter: Letter, bulletin: Bulletin) -> str:
+    """Who the subject names as the author: 学习心得（某公司 张三）."""
+    found = bylines.tail(letter.subject, names_of(bulletin.headings))
+    return (found[2].person or "") if found else ""
 
 
 def _forwarded_from(letter: Letter) -> tuple[str, str] | None:
@@ -250,15 +257,26 @@ def _file_item(item: Item, source: Source, base: Evidence, bulletin: Bulletin, p
     origin = _origin(evidence, bulletin, past)
     placement = place(
         bulletin.columns,
-        title=item.title,
+        title=item.title or _only_title(source),
         text=item.text,
         stated_column=item.column,
         stated_group=item.group,
+        around=_around(source),
     )
     whole = f"{item.title or ''}\n{item.text}"
     known = past.sharing(duplicates.sampled(whole))
     relation = duplicates.relate(whole, origin.unit, source.letter.subject, known)
     return FiledItem(item, origin, placement, relation, _media(item, bulletin))
+
+
+def _only_title(source: Source) -> str | None:
+    """The subject stands for the title of a letter's only piece."""
+    return source.letter.subject if len(source.split.items) == 1 else None
+
+
+def _around(source: Source) -> str:
+    heads = [noise.text for noise in source.split.noise if noise.kind is NoiseKind.HEADING]
+    return "\n".join([source.letter.subject, source.name or "", *heads[:1]])
 
 
 _MEDIA_NAME = re.compile(r"(?:报|网|社|新闻|日报|杂志|客户端|电视台|广播|求是|学习强国|频道|晚报|时报)$")

@@ -124,6 +124,7 @@ class ColumnTable(_Table, frozen=True):
     group: tuple[GroupTable, ...] = ()
     group_pattern: str | None = None
     series_last: Count | None = None
+    prior: float = 0.0
     rule: tuple[RuleTable, ...] = ()
 
 
@@ -332,6 +333,7 @@ def columns(settings: Settings) -> tuple[Column, ...]:
             table.groups,
             tuple(Rule(rule.pattern, rule.weight, rule.scope, rule.group) for rule in table.rule),
             table.group_pattern,
+            table.prior,
         )
         for table in settings.column
     )

@@ -106,12 +106,20 @@ _NO_NAMES: Final = frozenset(
         "动态",
     ]
 )
+_ROLES: Final = frozenset(
+    ("党员", "共产党员", "预备党员", "团员", "青工", "职工", "员工", "工人", "退休职工", "通讯员", "特约通讯员")
+)
+"""What people put before their name in a by-line."""
 _TITLES: Final = r"(?:同志|书记|主任|经理|部长|厂长|主席|老师)?"
 _BETWEEN: Final = re.compile(r"[\s、，,;；/／&]+")
 _ROLE_WORDS: Final = re.compile(
     r"(?:\s|^|[/／])(?:图文|图/文|文/图|文图|图片|摄影报道|摄影|报道|供稿|撰稿|整理|口述|供图|文字|文|图|摄)(?:[/／]|(?=\s|$))"
 )
 _PHOTO_ONLY: Final = re.compile(r"(?:摄|摄影|供图)\s*$")
+
+_GAPS: Final = tuple(" \u3000\t/／")
+_SHORT_NAME: Final = re.compile(rf"(?!.*{ORGAN}$)[\u4e00-\u9fff]{{2,3}}")
+"""Two or three characters that stand apart behind a unit are a name, however rare the surname."""
 
 _UNIT, _PERSON, _OTHER = "unit", "person", "other"
 _LABELS: Final = {
@@ -123,7 +131,7 @@ _LABELS: Final = {
         ("供稿人", "供稿", "撰稿人", "撰稿", "作者", "特约通讯员", "本报通讯员", "通讯员"), _PERSON
     ),
     **dict.fromkeys(
-        ("记者", "报送人", "投稿人", "来稿人", "撰文", "文字", "采写", "整理", "姓名", "文"), _PERSON
+        ("记者", "发稿人", "填报人", "填表人", "报送人", "投稿人", "来稿人", "撰文", "文字", "采写", "整理", "姓名", "文"), _PERSON
     ),
     **dict.fromkeys(
         ("摄影", "图片", "供图", "图", "编辑", "责任编辑", "责编", "审核人", "审核", "审稿"), _OTHER
@@ -132,7 +140,7 @@ _LABELS: Final = {
 }
 _LABEL_WORDS: Final = "|".join(sorted(_LABELS, key=len, reverse=True))
 _LABEL: Final = re.compile(
-    rf"(?:^|(?<=[\s、，,;；|）)]))(?P<label>{_LABEL_WORDS})(?:\s*[:：/／|]\s*|(?<=通讯员|本报记者|：记者)\s*|(?<=[员者稿人自源])\s+)"
+    rf"(?:^|(?<=[\s、，,;；|）)]))(?P<label>{_LABEL_WORDS})(?:\s*[:：/／|]\s*|(?:(?<=通讯员)|(?<=本报记者)|(?<=：记者))\s*|(?<=[员者稿人自源])\s+)"
 )
 _MEDIA: Final = re.compile(
     r"[\u4e00-\u9fffA-Za-z“”《》·]{0,14}(?:日报|晚报|时报|早报|周报|工人报|青年报|青年网|军报|新华社|新华网|央视新闻|央视网|央视"
@@ -159,7 +167,7 @@ class Byline:
 
 def persons(text: str) -> str | None:
     """The text as one or several names joined by a blank (`王 嘎` -> `王嘎`), or None if it is none."""
-    words = [word for word in _BETWEEN.split(text.strip()) if word]
+    words = [word for word in _BETWEEN.split(text.strip()) if word and word not in _ROLES]
     names: list[str] = []
     for word in words:
         if names and len(names[-1]) == 1 and len(word) == 1:
@@ -270,6 +278,7 @@ def _plain(text: str, names: Names) -> Byline | None:
 
 
 def _unit_and_persons(unit: str, rest: str) -> Byline | None:
+    apart = rest[:1] in _GAPS
     rest = rest.strip(" \u3000/／、，,:：-—·")
     rest = re.sub(rf"{_TITLES}$", "", rest) if len(rest) > 3 else rest
     if not rest:
@@ -277,6 +286,8 @@ def _unit_and_persons(unit: str, rest: str) -> Byline | None:
     found = persons(rest)
     if found:
         return Byline(unit, found)
+    if apart and _SHORT_NAME.fullmatch(rest) and rest not in _NO_NAMES:
+        return Byline(unit, rest)
     organ = _ORGAN_FIRST.fullmatch(rest)
     if organ and len(unit) + len(rest) <= 40 and not re.search(r"[，。：:；！？]", rest):
         below = _unit_and_persons(organ["unit"], organ["rest"])

@@ -17,6 +17,7 @@ ORGAN: Final = (
 )
 """The words that a Chinese unit's name ends in."""
 _CHAIN: Final = rf"(?:[\u4e00-\u9fffA-Za-z0-9]{{0,10}}?{ORGAN}){{1,4}}"
+_CHAIN_PATTERN: Final = re.compile(_CHAIN)
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _NUMBER: Final = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?|[（(]?\d{1,2}[）)、.．]|第[一二三四五六七八九十]{1,3}(?:部分|章|节|篇)?|📍|[●■◆★▲•])?\s*"
@@ -37,11 +38,15 @@ _OPENER: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """What the settings call things: names of columns, of groups, and every registered name of a unit."""
+    """What the settings call things: names of columns and of groups, and how units are spelled.
+
+    `units` holds each unit's spellings, the registered one first; `sub_units` those of their parts.
+    """
 
     columns: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
+    units: tuple[tuple[str, ...], ...] = ()
+    sub_units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,10 @@ class Names:
 
     def __init__(self, headings: Headings) -> None:
         self._headings = _spellings(headings)
-        units = sorted({unit for unit in headings.units if len(unit) > 1}, key=len, reverse=True)
+        self._parents = {name: unit[0] for unit in reversed(headings.units) for name in unit}
+        named = {name for name in (*self._parents, *headings.sub_units) if len(name) > 1}
         # An alias of two characters is easily the beginning of another company's name (…业).
+        units = sorted(named, key=len, reverse=True)
         rows = [re.escape(unit) + ("(?!业)" if len(unit) == 2 else "") for unit in units]
         self._units = re.compile("|".join(rows) or r"(?!)")
         columns = sorted({*headings.columns, *headings.groups}, key=len, reverse=True)
@@ -93,17 +100,12 @@ class Names:
             return None
         return heading, text[: found.end()], text[found.end() :]
 
-    def is_unit(self, text: str) -> bool:
-        """Whether the text is one registered name of a unit."""
-        found = self._units.match(text)
-        return found is not None and found.end() == len(text)
-
     def unit_at(self, text: str, at: int = 0) -> str | None:
         """The registered unit at a place of a text with the sub-units that follow it directly."""
         found = self._units.match(text, at)
         if found is None:
             return None
-        below = _below().match(text, found.end())
+        below = _CHAIN_PATTERN.match(text, found.end())
         return text[at : below.end() if below else found.end()]
 
     def unit_line(self, text: str) -> str | None:
@@ -115,21 +117,23 @@ class Names:
         return bare if self.unit_at(bare) == bare else None
 
     def opening_unit(self, text: str) -> str | None:
-        """The unit that a paragraph opens with, a time before it set aside."""
-        return self.unit_at(text, _end(_OPENER, text))
+        """The registered name of the unit that a paragraph opens with, a time before it set aside.
+
+        A part that stands without its unit (氧化铝厂…) names none.
+        """
+        found = self._units.match(text, _end(_OPENER, text))
+        return self._parents.get(found[0]) if found else None
+
+    def opens_with_actor(self, text: str) -> bool:
+        """Whether a paragraph opens with a registered unit or with any organisation, known or not."""
+        at = _end(_OPENER, text)
+        return self._units.match(text, at) is not None or _CHAIN_PATTERN.match(text, at) is not None
 
 
 @lru_cache(maxsize=8)
 def names_of(headings: Headings) -> Names:
     """The finder for these names, compiled once."""
     return Names(headings)
-
-
-def _below() -> re.Pattern[str]:
-    return _CHAIN_PATTERN
-
-
-_CHAIN_PATTERN: Final = re.compile(_CHAIN)
 
 
 def _end(pattern: re.Pattern[str], text: str) -> int:

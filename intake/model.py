@@ -170,7 +170,8 @@ class Paragraph:
 
     `size` is in points (None: the document does not say), `outline` the heading level from 1,
     `label` the automatic number as a reader sees it (`一、`), not part of `text`;
-    `row` is (table, row, column) counted from 0 for a paragraph in a table cell.
+    `row` is (table, row, column) counted from 0 for a paragraph in a table cell; `gap` says that a blank
+    line stands before it (plain text only).
     """
 
     text: str
@@ -183,6 +184,7 @@ class Paragraph:
     place: Place = Place.BODY
     row: tuple[int, int, int] | None = None
     pictures: tuple[int, ...] = ()
+    gap: bool = False
 
     @property
     def bold(self) -> float:
@@ -232,6 +234,7 @@ class NoiseKind(StrEnum):
     GREETING = "greeting"
     COVER = "cover"
     SIGNATURE = "signature"
+    BYLINE = "byline"
     CONTACT = "contact"
     DATE = "date"
     LETTERHEAD = "letterhead"
@@ -253,7 +256,7 @@ class Noise:
 class Item:
     """One piece of a submission.
 
-    `text` is the body without title and by-line, one line a paragraph.  `column` and `group` are what
+    `text` is the body without title, by-line and marks of its own (📍, 1.), one line a paragraph.  `column` and `group` are what
     the document itself stated (a heading), as written.  `bold` lists run-in heads set in bold,
     `reason` says in Chinese why the piece was cut out here.
     """
