@@ -111,10 +111,14 @@ def _from_environment(name: str, variable: str) -> str:
 
 def _from_file(name: str, path: Path) -> str:
     try:
-        value = path.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
+        value = path.read_text("utf-8-sig").strip()
+    except OSError as error:
         raise SettingsError(
-            f"邮箱 {name} 的密码文件 {path} 读不了：{error}。请检查 password_file 和文件权限。"
+            f"邮箱 {name} 的密码文件 {path} 读不了：{error.strerror}。请检查 password_file 和文件权限。"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            f"邮箱 {name} 的密码文件 {path} 不是 UTF-8 文本。请重新写入密码，一行即可。"
         ) from error
     if value:
         return value
@@ -123,6 +127,8 @@ def _from_file(name: str, path: Path) -> str:
 
 def _from_keyring(name: str, entry: str) -> str:
     service, _, user = entry.rpartition("/")
+    if not service or not user:
+        raise SettingsError(f"邮箱 {name} 的 password_keyring 是“{entry}”，应写成 服务名/用户名。")
     try:
         import keyring
 
@@ -132,7 +138,9 @@ def _from_keyring(name: str, entry: str) -> str:
             f"邮箱 {name} 用 password_keyring，但没有安装 keyring：pip install 'bulletin-desk[keyring]'。"
         ) from error
     except Exception as error:  # a keyring's backends raise what they like
-        raise SettingsError(f"邮箱 {name} 的密码取不出钥匙串（{error}）。") from error
+        raise SettingsError(
+            f"邮箱 {name} 的密码取不出钥匙串（{error}）。请检查钥匙串服务，或改用 password_file。"
+        ) from error
     if value:
         return value
-    raise SettingsError(f"钥匙串中没有 {entry} 的密码：keyring set {service} {user}。")
+    raise SettingsError(f"钥匙串中没有邮箱 {name} 的密码（{entry}）。请先执行 keyring set {service} {user}。")

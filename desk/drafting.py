@@ -7,16 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from compose import numbering
 from compose.layout import lay_out
+from compose.model import Candidate, Draft, Issue, Numbering, Remark, Window
 from compose.proof import proof
 from compose.select import select
-
-from compose import numbering
-from compose.model import Draft, Issue, Numbering, Remark, Window
 from compose.window import Typed, WindowError, latest_year, neighbour_remarks, parse, resolve
 from desk.desk import Desk
 from desk.errors import NothingToDoError, UsageError
-from desk.gathering import candidates, ledger, letter_remarks, relation_remarks
+from desk.gathering import (
+    candidates,
+    ledger,
+    letter_remarks,
+    printed_items,
+    printed_texts,
+    relation_remarks,
+)
 from desk.settings import imprint, plans, units
 from storage import decisions, views, windows
 from storage.database import Connection
@@ -195,9 +201,25 @@ def _decide(desk: Desk, connection: Connection, request: Request, window_id: int
                 )
             if verdict == "include":
                 windows.move(connection, [letter], window_id)
+            elif not windows.holds_letter(connection, window_id, letter):
+                raise UsageError(
+                    f"--exclude {item_id}：这一条目（第 {letter} 号来信）不在本期窗口 {request.window} 之内。"
+                )
             decisions.decide(
                 connection, "verdict", item_id, {"verdict": verdict}, actor=EDITOR, now=desk.clock()
             )
+
+
+def _say_if_columns_are_gone(desk: Desk, found: Iterable[Candidate]) -> None:
+    """An item read under other settings may stand in a column that is no more."""
+    known = {column.name for column in desk.settings.column}
+    gone = [candidate for candidate in found if candidate.column not in known]
+    if gone:
+        letters = " ".join(dict.fromkeys(str(candidate.letter) for candidate in gone))
+        raise UsageError(
+            f"栏目“{gone[0].column}”已不在设置中，但有 {len(gone)} 条稿件归在那里（条目 {gone[0].item} 等）。"
+            f"请运行 intake retry {letters} 按现在的栏目重读；由编辑指定的，用 classify set 改定。"
+        )
 
 
 # --- the draft ------------------------------------------------------------------------------------
@@ -214,13 +236,15 @@ def _draft(
     found = candidates(connection, letters)
     if not found:
         raise NothingToDoError(f"窗口 {request.window} 内没有可用的来稿，没有编出新的一期。")
-    selection = select(found)
+    earlier = windows.earlier_drafts(connection, issue.window.ends[0])
+    _say_if_columns_are_gone(desk, found)
+    selection = select(found, already_published=frozenset(printed_items(earlier)))
     register, plan = units(desk.settings), plans(desk.settings)
     columns = lay_out(selection.chosen, plan, register, issue.numbering)
     printed = {column.name for column in columns}
     series = {name: n for name, n in issue.numbering.series.items() if name in printed}
     numbers = replace(issue.numbering, series=series)
-    remarks = proof(columns, units=register, plans=plan, window=issue.window)
+    remarks = proof(columns, units=register, plans=plan, window=issue.window, earlier=printed_texts(earlier))
     return Draft(
         replace(issue, numbering=numbers),
         columns,

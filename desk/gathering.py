@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
-
-from compose.select import Selection
 
 from classify.model import Level, Relation, RelationKind
 from compose import ledger as ledgers
 from compose.model import Candidate, Fate, Ledger, MessageEntry, Remark, RemarkKind
+from compose.select import Selection
 from intake.model import AttachmentState, MessageState
 from storage import decisions, views
 from storage.database import Connection
@@ -126,3 +125,24 @@ def relation_remarks(selection: Selection) -> Iterable[Remark]:
             yield Remark(RemarkKind.VERSION, f"{relation.reason}，旧稿不用", candidate.item)
         elif relation is not None and relation.kind is RelationKind.DIGEST_OF:
             yield Remark(RemarkKind.VERSION, f"{relation.reason}，两条都在本期，请取舍", candidate.item)
+
+
+def printed_items(drafts: Iterable[dict[str, Any]]) -> Iterator[int]:
+    """The items that earlier issues print."""
+    return (piece["item"] for draft in drafts for piece in _pieces(draft))
+
+
+def printed_texts(drafts: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
+    """What earlier issues print, by the issue's name."""
+    return {
+        f"{draft['issue']['year']}年第{draft['issue']['number']}期": [p["text"] for p in _pieces(draft)]
+        for draft in drafts
+    }
+
+
+def _pieces(draft: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The pieces of a stored draft (the document of `compose --json`)."""
+    for column in draft["columns"]:
+        for group in column["groups"]:
+            for paragraph in group["paragraphs"]:
+                yield from paragraph["pieces"]

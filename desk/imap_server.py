@@ -9,6 +9,7 @@ import uuid
 from argparse import Namespace
 from asyncio import StreamReader, StreamWriter
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 
 from proxyprotocol.result import ProxyResultUnknown
@@ -28,30 +29,25 @@ def serving(
 
     With `context` the server speaks TLS from the first byte, or after STARTTLS where that is asked for.
     """
-    loop = asyncio.new_event_loop()
-    ready = threading.Event()
-    outcome: list[int | BaseException] = []
+    started: Future[tuple[int, asyncio.AbstractEventLoop]] = Future()
     stop = asyncio.Event()
 
     async def serve() -> None:
         try:
             server = await _start(user, password, port, context, starttls=starttls)
-        except (OSError, ValueError) as error:  # told to the caller, who is in another thread
-            outcome.append(error)
-            ready.set()
+        except Exception as error:  # noqa: BLE001 -- raised in the caller, who is in another thread
+            started.set_exception(error)
             return
-        outcome.append(server.sockets[0].getsockname()[1])
-        ready.set()
+        started.set_result((server.sockets[0].getsockname()[1], asyncio.get_running_loop()))
         await stop.wait()
         server.close()
 
-    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)
+    # The end of `run` cancels the sessions that are still open.
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()
-    ready.wait()
-    if isinstance(outcome[0], BaseException):
-        raise outcome[0]
+    found, loop = started.result()
     try:
-        yield outcome[0]
+        yield found
     finally:
         loop.call_soon_threadsafe(stop.set)
         thread.join(5)
@@ -84,11 +80,17 @@ async def _start(
     server = IMAPServer(backend.login, config)
     sessions: set[asyncio.Task[None]] = set()
 
+    def ended(task: asyncio.Task[None]) -> None:
+        sessions.discard(task)
+        # A client that went without a word is nothing to report.
+        if not task.cancelled():
+            task.exception()
+
     def connected(reader: StreamReader, writer: StreamWriter) -> None:
         # QUIRK Python 3.13: a session's task that nobody holds is collected in mid-session.
         info = SocketInfo.get(writer, ProxyResultUnknown(), unique_id=uuid.uuid4().bytes)
         task = asyncio.ensure_future(server(reader, writer, info))
         sessions.add(task)
-        task.add_done_callback(sessions.discard)
+        task.add_done_callback(ended)
 
     return await asyncio.start_server(connected, HOST, port, ssl=None if starttls else context)

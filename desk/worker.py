@@ -33,15 +33,16 @@ class Worker:
     def __init__(self, command: list[str]) -> None:
         self._command = command
         self._ended = threading.Event()
+        self._starting = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
 
     def poll(self) -> None:
         """Run one poll to its end."""
-        if self._ended.is_set():
-            return
-        self._child = subprocess.Popen(self._command)  # noqa: S603 -- our own command
+        with self._starting:  # so that `work` sees each child that was started before the end
+            if self._ended.is_set():
+                return
+            self._child = subprocess.Popen(self._command)  # noqa: S603 -- our own command
         log.info("poll ended, status=%d", self._child.wait())
-        self._child = None
 
     def end(self) -> None:
         """Ask to end; safe in a signal handler."""
@@ -53,12 +54,14 @@ class Worker:
         scheduler.add_job(self.poll, trigger, coalesce=True, max_instances=1, misfire_grace_time=MISSED)
         scheduler.start()
         self._ended.wait()
-        if self._child is not None:
-            self._child.terminate()
+        with self._starting:
+            child = self._child
+        if child is not None:
+            child.terminate()  # does nothing to one that has ended
             try:
-                self._child.wait(PATIENCE)
+                child.wait(PATIENCE)
             except subprocess.TimeoutExpired:
-                self._child.kill()
+                child.kill()
         scheduler.shutdown(wait=True)
 
 

@@ -96,6 +96,12 @@ def move(connection: Connection, messages: Iterable[int], window_id: int) -> Non
     )
 
 
+def holds_letter(connection: Connection, window_id: int, message_id: int) -> bool:
+    """Whether a letter belongs to a window."""
+    statement = sa.select(t.message.c.window_id).where(t.message.c.id == message_id)
+    return connection.execute(statement).scalar() == window_id
+
+
 def holds_letters(connection: Connection, window: Window) -> bool:
     """Whether any letter arrived in the days of a window."""
     return bool(letters_in(connection, window, limit=1))

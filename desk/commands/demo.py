@@ -13,7 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from desk.commands.compose import compose
-from desk.commands.intake import STATES, intake
+from desk.commands.intake import intake
+from desk.commands.letter import STATES
 
 import click  # isort: skip
 
@@ -41,7 +42,7 @@ def run_demo(folder: Path, *, serve: bool, force: bool) -> int:
     samples = letters()
     with serving(USER, PASSWORD) as port:
         _prepare(folder, config, port)
-        _deliver(port, samples)
+        deliver(port, samples)
         click.secho(f"示范邮箱已在 {HOST}:{port} 打开，内有 {len(samples)} 封样信。", bold=True)
         _command(intake, ["--config", str(config), "poll"], allowed=(Exit.DONE, Exit.SET_ASIDE))
         _came_in(config)
@@ -83,7 +84,7 @@ def settings_text(port: int) -> str:
     return f"{MARK}：示范邮箱的设置。示范结束后邮箱随之关闭，其余命令照常可用。\n{text}"
 
 
-def _deliver(port: int, samples: tuple[Sample, ...]) -> None:
+def deliver(port: int, samples: tuple[Sample, ...]) -> None:
     """Put the letters into the mailbox with the times they arrived at."""
     client = imaplib.IMAP4(HOST, port)
     # Without it every append waits for the last one's acknowledgement.

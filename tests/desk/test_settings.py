@@ -59,7 +59,8 @@ def test_a_group_takes_what_it_does_not_say_from_its_column(tmp_path: Path) -> N
 
 
 def test_a_column_with_a_last_instalment_is_a_series(tmp_path: Path) -> None:
-    assert [plan.name for plan in settings_.plans(load(EXAMPLE, tmp_path)) if plan.series] == ["展事迹·学风采"]
+    plans = settings_.plans(load(EXAMPLE, tmp_path))
+    assert [plan.name for plan in plans if plan.series] == ["展事迹·学风采"]
 
 
 SITUATIONS = [
@@ -77,7 +78,9 @@ SITUATIONS = [
     pytest.param('name = "中铝山东"', 'name = "广西分公司"', ("两次",), id="unit twice"),
     pytest.param('title = "中铝股份党群工作"', 'title = ""', ("bulletin.title", "空"), id="empty"),
     pytest.param('password_env = "BULLETIN_PASSWORD"', "", ("密码", "password_file"), id="no password"),
-    pytest.param('group = "为群众办实事篇", p', 'group = "实事", p', ("实事", "党史学习"), id="unknown group"),
+    pytest.param(
+        'group = "为群众办实事篇", p', 'group = "实事", p', ("实事", "党史学习"), id="unknown group"
+    ),
     pytest.param('tls = "implicit" ', 'tls = "none" ', ("本机", "starttls"), id="clear text over the net"),
     pytest.param("[schedule]", "[schedule", ("TOML", "line"), id="broken TOML"),
     pytest.param("[schedule]", "[shedule]", ("shedule", "schedule"), id="unknown table"),

@@ -146,7 +146,8 @@ SEED = (
     + base64.b64encode("<p style='color:red'>您好<table><tr><td>1<td>2</table>".encode())
     + b"\r\n--=_b--\r\n--=_a\r\nContent-Type: message/rfc822\r\n\r\nSubject: inner\r\n\r\ntext\r\n--=_a\r\n"
     b"Content-Type: application/msword\r\nContent-Transfer-Encoding: quoted-printable\r\n"
-    b"Content-Disposition: attachment; filename*0*=gbk''%B1%A8; filename*1*=%CB%CD.doc\r\n\r\n=B1=A8\r\n--=_a--\r\n"
+    b"Content-Disposition: attachment; filename*0*=gbk''%B1%A8; filename*1*=%CB%CD.doc\r\n\r\n"
+    b"=B1=A8\r\n--=_a--\r\n"
 )
 SPICE = (
     b"\r\n",
@@ -171,7 +172,6 @@ def mutants(number: int) -> Iterator[bytes]:
         data = bytearray(SEED)
         for _ in range(chance.randint(1, 8)):
             at, length = chance.randrange(len(data) + 1), chance.randrange(40)
-            old = bytes(data[at : at + 3 * length])
             change = chance.choice(
                 (b"", chance.choice(SPICE), chance.randbytes(4), bytes(data[at : at + 3 * length]))
             )

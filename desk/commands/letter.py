@@ -1,0 +1,87 @@
+"""How a letter is shown on a terminal: its head, its submissions with reasons, its body, its history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from desk.commands.common import fit, local, plain
+
+import click  # isort: skip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from desk.desk import Desk
+    from storage.database import Connection
+    from storage.model import StoredMessage
+
+STATES = {
+    "kept": "待读",
+    "read": "已读",
+    "not_submission": "非稿件",
+    "duplicate": "重复",
+    "set_aside": "待人工",
+    "too_large": "过大",
+}
+"""A message's state -> the editor's word for it."""
+
+
+def show_letter(desk: Desk, connection: Connection, message: StoredMessage) -> None:
+    """Print all that is known of a letter."""
+    from storage import views
+
+    v = message.values
+    _heading(f"第 {message.id} 号来信")
+    _facts(
+        ("主题", plain(v["subject"])),
+        ("发件人", f"{plain(v['sender_name'])} <{plain(v['sender_address'])}>"),
+        ("到达", local(v["received_at"], desk)),
+        ("窗口", str(message.window)),
+        ("状态", "：".join(filter(None, (STATES[v["state"]], v["reason"])))),
+        ("缺陷", "、".join(v["defects"])),
+        *(("附件", _attachment(a)) for a in message.attachments),
+    )
+    for submission, items in message.submissions:
+        _show_submission(submission, items)
+    _heading("正文")
+    for line in (v["text"] or "").splitlines():
+        click.echo(f"  {plain(line)}")
+    _heading("经过")
+    for event in views.events(connection, message.id):
+        words = f"{event['actor']}　{STATES[event['state']]}　{event['reason'] or ''}"
+        click.echo(f"  {local(event['at'], desk)}　{words}")
+
+
+def _attachment(a: dict[str, Any]) -> str:
+    return f"{plain(a['name'])}（{a['size']} 字节，{a['state']}）{plain(a['reason'])}"
+
+
+def _heading(words: str) -> None:
+    click.secho(f"\n{words}", bold=True)
+
+
+def _facts(*facts: tuple[str, str]) -> None:
+    for name, value in facts:
+        if value:
+            click.echo(f"{fit(name, 8)}{value}")
+
+
+def _show_submission(submission: dict[str, Any], items: Iterable[dict[str, Any]]) -> None:
+    who = (submission["unit"] or "单位未知", submission["subunit"], submission["contributor"])
+    _heading(
+        "　".join(["稿件：" + plain(submission["source"] or "正文"), *(plain(word) for word in who if word)])
+    )
+    click.echo(f"  单位依据：{'；'.join(map(plain, submission['unit_reasons']))}")
+    for item in items:
+        _show_item(item)
+
+
+def _show_item(item: dict[str, Any]) -> None:
+    column = f"{item['column']}{' › ' + item['group'] if item['group'] else ''}"
+    _heading(f"  条目 {item['id']}：{plain(item['title'] or '（无标题）')}")
+    click.echo(f"    栏目：{column}（{item['confidence']:.0%}，{'；'.join(map(plain, item['reasons']))}）")
+    click.echo(f"    拆分：{plain(item['cut_reason'])}")
+    if item["relation_reason"]:
+        click.echo(f"    关系：{plain(item['relation_reason'])}")
+    for line in item["text"].splitlines():
+        click.echo(f"    {plain(line)}")
