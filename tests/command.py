@@ -10,7 +10,9 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-from click.testing import CliRunner
+import desk.commands.words  # noqa: F401 -- puts click's words in place before click is imported
+
+from click.testing import CliRunner  # isort: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,29 @@ def desk_of(context: click.Context) -> Iterator[Desk]:
 
 def run(group: click.Group) -> NoReturn:
     """Run a command line and leave with its exit status; expected failures are one paragraph."""
+    _prepare()
+    try:
+        status = group.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(Exit.USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断；已收下的邮件都在，再运行一次即可接着做。", err=True)
+        sys.exit(130)
+    except SystemExit as ended:
+        # QUIRK click: when the reader of a pipe (head, less) has gone it wraps the output and leaves
+        # with 1; nothing is wrong.  The wrapper's class is private, its name is all there is to go by.
+        sys.exit(Exit.DONE if "PacifyFlush" in type(sys.stdout).__name__ else ended.code)
+    except Exception as error:
+        status = _status(error)
+        if status is None:
+            raise
+        click.echo(f"错误：{error}", err=True)
+    sys.exit(status if isinstance(status, int) else Exit.DONE)
+
+
+def _prepare() -> None:
+    """Set up logs, the end by SIGTERM, and outputs that take every character."""
     logging.basicConfig(
         level=os.environ.get("BULLETIN_LOG", "WARNING").upper(),
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
@@ -73,24 +96,6 @@ def run(group: click.Group) -> NoReturn:
         # Under cron the locale is C: a character it lacks shall not end a run whose work is done.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    try:
-        status = group.main(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(Exit.USAGE)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断；已收下的邮件都在，再运行一次即可接着做。", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader of a pipe (head, less) has gone: nothing is wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.DONE)
-    except Exception as error:
-        status = _status(error)
-        if status is None:
-            raise
-        click.echo(f"错误：{error}", err=True)
-    sys.exit(status if isinstance(status, int) else Exit.DONE)
 
 
 def _terminated(_number: int, _frame: object) -> NoReturn:
