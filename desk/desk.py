@@ -128,7 +128,7 @@ def _from_file(name: str, path: Path) -> str:
 def _from_keyring(name: str, entry: str) -> str:
     service, _, user = entry.rpartition("/")
     if not service or not user:
-        raise SettingsError(f"邮箱 {name} 的 password_keyring 是“{entry}”，应写成 服务名/用户名。")
+        raise SettingsError(f"邮箱 {name} 的 password_keyring 是“{entry}”，请写成 服务名/用户名。")
     try:
         import keyring
 

@@ -110,7 +110,7 @@ def find_window(desk: Desk, connection: Connection, typed: Typed) -> Window:
     try:
         if typed.has_year:
             return resolve(typed, 0)
-        return resolve(typed, latest_year(typed, desk.today, lambda w: windows.holds_letters(connection, w)))
+        return resolve(typed, latest_year(typed, desk.today, lambda w: windows.holds_items(connection, w)))
     except WindowError as error:
         raise UsageError(str(error)) from error
 
@@ -138,7 +138,7 @@ def _say_if_empty(
     connection: Connection, window: Window, issue: StoredIssue | None, request: Request
 ) -> None:
     held = issue is not None and views.window_counts(connection, issue.window_id)[1] > 0
-    if held or request.include or windows.holds_items(connection, window):
+    if held or request.include or windows.holds_items(connection, window, unclaimed=True):
         return
     overview = views.overview(connection)
     have = f"库中来信的时间为 {overview.first} 至 {overview.last}" if overview.first else "库中还没有任何来信"

@@ -255,10 +255,11 @@ def _file_item(item: Item, source: Source, base: Evidence, bulletin: Bulletin, p
         person=item.byline_person or "",
     )
     origin = _origin(evidence, bulletin, past)
+    media = _media(item, bulletin)
     placement = place(
         bulletin.columns,
-        title=item.title or _only_title(source),
-        text=item.text,
+        title=_titles(item, source),
+        text=f"{item.text}\n（{media}）" if media else item.text,
         stated_column=item.column,
         stated_group=item.group,
         around=_around(source),
@@ -266,12 +267,14 @@ def _file_item(item: Item, source: Source, base: Evidence, bulletin: Bulletin, p
     whole = f"{item.title or ''}\n{item.text}"
     known = past.sharing(duplicates.sampled(whole))
     relation = duplicates.relate(whole, origin.unit, source.letter.subject, known)
-    return FiledItem(item, origin, placement, relation, _media(item, bulletin))
+    return FiledItem(item, origin, placement, relation, media)
 
 
-def _only_title(source: Source) -> str | None:
-    """The subject stands for the title of a letter's only piece."""
-    return source.letter.subject if len(source.split.items) == 1 else None
+def _titles(item: Item, source: Source) -> str | None:
+    """The item's title; the subject and the file's name say of a letter's only piece what it is, too."""
+    alone = len(source.split.items) == 1
+    words = (item.title, *((source.letter.subject, source.name) if alone else ()))
+    return "\n".join(word for word in words if word) or None
 
 
 def _around(source: Source) -> str:
@@ -279,7 +282,9 @@ def _around(source: Source) -> str:
     return "\n".join([source.letter.subject, source.name or "", *heads[:1]])
 
 
-_MEDIA_NAME = re.compile(r"(?:报|网|社|新闻|日报|杂志|客户端|电视台|广播|求是|学习强国|频道|晚报|时报)$")
+_MEDIA_NAME = re.compile(
+    r"(.*(?:报|网|社|新闻|杂志|客户端|电视台|广播|求是|学习强国|频道|央视))(?:评论员|特约评论员|记者|评论|社论)?"
+)
 _MEDIA_LINE = re.compile(
     r"(?:来源|摘自|据|转自|选自)[:：]?\s*[《“]?([\u4e00-\u9fff]{2,12}?)[》”]?(?:报道)?\s*[）)]?\s*$"
 )
@@ -288,11 +293,12 @@ _MEDIA_LINE = re.compile(
 def _media(item: Item, bulletin: Bulletin) -> str | None:
     """The medium an excerpt was taken from, where its by-line or its last line names one."""
     byline = (item.byline_unit or "").strip("《》“”")
-    if byline and not mentions(byline, bulletin.units) and _MEDIA_NAME.search(byline):
-        return byline
+    named = _MEDIA_NAME.fullmatch(byline)
+    if named and not mentions(byline, bulletin.units):
+        return named[1]
     last = item.text.rstrip().rsplit("\n", 1)[-1][-40:]
     found = _MEDIA_LINE.search(last)
-    return found[1] if found and _MEDIA_NAME.search(found[1]) else None
+    return found[1] if found and _MEDIA_NAME.fullmatch(found[1]) else None
 
 
 # --- the state a letter comes to -----------------------------------------------------------------

@@ -203,7 +203,12 @@ def demo(context: click.Context, *, serve: bool, force: bool) -> None:
     例：compose demo
         compose demo --serve
     """
-    from desk.commands.demo import run_demo
+    try:
+        from desk.commands.demo import run_demo
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"示范要用到 {error.name}，但没有安装：pip install 'bulletin-desk[demo]'。"
+        ) from error
 
     context.exit(run_demo(Path.cwd(), serve=serve, force=force))
 
