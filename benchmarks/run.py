@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -59,7 +60,7 @@ def main() -> None:
         for command in ("compose --help", "intake --help", "intake status", "intake list"):
             program, *arguments = command.split()
             line = [str(BIN / program), *arguments]
-            row(f"{command}, CPU", median(lambda line=line: cpu(line, folder)), python, "interpreter")
+            row(f"{command}, CPU", median(partial(cpu, line, folder)), python, "interpreter")
         line = [str(BIN / "compose"), *WINDOW]
         row("compose of the sample window, CPU", median(lambda: cpu(line, folder)), python, "interpreter")
         reading(folder)
@@ -84,6 +85,7 @@ def reading(folder: Path) -> None:
     """A letter read to its items against the standard library only parsing it."""
     program = """
 import email, email.policy, sys, time
+from functools import partial
 from pathlib import Path
 from desk import settings
 from desk.filing import bulletin

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from desk.desk import Desk
 from desk.taking import leased
+from intake.errors import IntakeError
 from intake.model import MessageState, RawMessage
 from storage import messages as ledger
 from storage import runs
@@ -50,9 +51,22 @@ class Taken:
 
 def poll(desk: Desk, account: Account, progress: Progress) -> Taken:
     """Take in what is new in a mailbox, then read it."""
+    taken = Taken()
+    try:
+        take_in(desk, account, taken, progress)
+    except IntakeError:
+        read_due(desk, taken, progress)  # what came in before the mailbox failed is here all the same
+        raise
+    read_due(desk, taken, progress)
+    with desk.writing() as connection:
+        runs.add_run(connection, account.name, "done", f"{taken.entered} new", desk.clock())
+    return taken
+
+
+def take_in(desk: Desk, account: Account, taken: Taken, progress: Progress) -> None:
+    """Keep what the mailbox holds beyond the newest message in the ledger, batch by batch."""
     from intake.mailbox import Session
 
-    taken = Taken()
     with leased(desk, account.name) as renew, Session(account) as session:
         with desk.reading() as connection:
             known = ledger.newest_uid(connection, account.name, account.folder, session.uidvalidity)
@@ -62,10 +76,6 @@ def poll(desk: Desk, account: Account, progress: Progress) -> Taken:
             progress("收取", taken.entered, len(new))
             renew()
     log.info("mailbox=%s new=%d entered=%d", account.name, len(new), taken.entered)
-    read_due(desk, taken, progress)
-    with desk.writing() as connection:
-        runs.add_run(connection, account.name, "done", f"{taken.entered} new", desk.clock())
-    return taken
 
 
 def add(desk: Desk, messages: Iterable[RawMessage], progress: Progress) -> Taken:

@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import email.utils
 import hashlib
-import mailbox
+import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
+from itertools import chain
 from pathlib import Path
 
+from intake import charset
 from intake.errors import FileError
 from intake.model import RawMessage, ServerKey
 
 ACCOUNT = "local"
-_MAIL = frozenset((".eml", ".mbox", ".mbx"))
+_MBOXES = frozenset((".mbox", ".mbx"))
 _DOCUMENTS = frozenset(
     (".docx", ".docm", ".doc", ".txt", ".html", ".htm", ".rtf", ".odt", ".pdf", ".wps", ".zip")
 )
+_WANTED = _DOCUMENTS | _MBOXES | {".eml"}
 _HEADER = re.compile(rb"[!-9;-~]+[ \t]*:")
 
 
@@ -32,98 +35,169 @@ def read_path(
 ) -> Iterator[RawMessage]:
     """Yield the messages of a file or folder; the arrival is `received`, or else found in each message.
 
-    A file that cannot be read is told to `failed`; the others go on.
+    What cannot be read is told to `failed`; the others go on.
     """
-    for file in _files(path):
+    for file in _files(path, failed):
         try:
             yield from _file(file, received)
         except FileError as error:
             failed(error)
 
 
-def _files(path: Path) -> Iterator[Path]:
-    """The files a path stands for: itself, a Maildir's, or those of a folder that look like mail."""
-    if not path.is_dir():
-        yield path
-    elif (path / "cur").is_dir() or (path / "new").is_dir():
-        yield from sorted(f for sub in ("cur", "new") for f in (path / sub).glob("*") if f.is_file())
-    else:
-        for child in sorted(path.iterdir()):
-            if child.is_dir() or child.suffix.lower() in _MAIL | _DOCUMENTS:
-                yield from _files(child)
+# --- which files ---------------------------------------------------------------------------------
+
+
+def _files(path: Path, failed: Callable[[FileError], None]) -> Iterator[Path]:
+    """The files a path stands for: itself, or those in the folder and below it that look like mail."""
+    seen: set[tuple[int, int]] = set()
+    waiting = [path]
+    while waiting:
+        here = waiting.pop()
+        try:
+            if not here.is_dir():
+                yield here
+                continue
+            status = here.stat()
+            # A link may lead back to a folder above it.
+            if (status.st_dev, status.st_ino) not in seen:
+                seen.add((status.st_dev, status.st_ino))
+                waiting.extend(reversed(_children(here)))
+        except OSError as error:
+            failed(FileError(f"文件夹 {_shown(here)} 读不了：{error.strerror}。请检查路径和权限。"))
+
+
+def _children(folder: Path) -> list[Path]:
+    """The sub-folders and the files that look like mail; in a Maildir all of them, whatever their names."""
+    letters = _holds_letters(folder)
+    return [
+        child
+        for child in sorted(folder.iterdir())
+        if _visible(child) and (letters or child.suffix.lower() in _WANTED or child.is_dir())
+    ]
+
+
+def _holds_letters(folder: Path) -> bool:
+    """Whether it is the `cur` or `new` of a Maildir; an ordinary folder may be called `new` too."""
+    beside = folder.absolute().parent
+    return folder.absolute().name in ("cur", "new") and (beside / "cur").is_dir()
+
+
+def _visible(path: Path) -> bool:
+    """Whether a person put it there: no lock file of Word's, nothing hidden but a Maildir's sub-folders."""
+    if path.name.startswith(".") and not (path / "cur").is_dir():
+        return False
+    return not path.name.startswith("~$") and (path.is_file() or path.is_dir() or path.is_symlink())
+
+
+# --- what is in them -----------------------------------------------------------------------------
 
 
 def _file(path: Path, received: datetime | None) -> Iterator[RawMessage]:
-    data = _bytes(path)
     suffix = path.suffix.lower()
-    if suffix in (".mbox", ".mbx") or (data.startswith(b"From ") and suffix not in _DOCUMENTS):
-        yield from _mbox(path, received)
-    elif suffix == ".eml" or (suffix not in _DOCUMENTS and _HEADER.match(data)):
-        yield _message(data, path, received)
-    else:
-        yield _message(_wrapped(path, data), path, received)
-
-
-def _bytes(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            modified = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
+            first = file.readline()
+            if suffix in _MBOXES or (_FROM_LINE.match(first) and suffix not in _DOCUMENTS):
+                for data, delivered in _letters(chain([first], file)):
+                    yield _message(data, received, delivered or modified)
+                return
+            data = first + file.read()
     except OSError as error:
-        raise FileError(f"文件 {path} 读不了：{error.strerror}。请检查路径和权限。") from error
+        raise FileError(f"文件 {_shown(path)} 读不了：{error.strerror}。请检查路径和权限。") from error
     if not data:
-        raise FileError(f"文件 {path} 是空的，没有收入。")
-    return data
+        raise FileError(f"文件 {_shown(path)} 是空的，没有收入。请向交来的人再要一份。")
+    is_letter = suffix == ".eml" or (suffix not in _DOCUMENTS and _HEADER.match(data))
+    yield _message(data if is_letter else _wrapped(path, data), received, modified)
 
 
-def _mbox(path: Path, received: datetime | None) -> Iterator[RawMessage]:
-    box = mailbox.mbox(path, create=False)
-    try:
-        for key in box.iterkeys():
-            line = box.get_bytes(key, from_=True).split(b"\n", 1)[0]
-            yield _message(box.get_bytes(key), path, received, _from_line(line))
-    finally:
-        box.close()
+_FROM_LINE = re.compile(rb"From .*\d:\d\d.*\d{4}")
+_QUOTED_FROM = re.compile(rb">+From ")
+_WEEKDAY = re.compile(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b.*")
 
 
-def _from_line(line: bytes) -> datetime | None:
-    """The delivery time in an mbox "From " line, which is in UTC (RFC 4155)."""
-    words = line.decode("ascii", "replace").split()
-    try:
-        return datetime.strptime(" ".join(words[-5:]), "%a %b %d %H:%M:%S %Y").replace(tzinfo=UTC)
-    except ValueError:
-        return None
+def _letters(lines: Iterable[bytes]) -> Iterator[tuple[bytes, datetime | None]]:
+    """The letters of an mbox (RFC 4155, A) with the delivery times in their "From " lines.
+
+    A "From " line begins a letter only behind an empty line and with a time in it: not every program
+    quotes the lines of a text that begin alike.  Those that were quoted lose one ">".
+    """
+    letter: list[bytes] = []
+    delivered: datetime | None = None
+    empty = True
+    for line in lines:
+        if empty and _FROM_LINE.match(line):
+            yield from _whole(letter, delivered)
+            letter, delivered = [], _delivered(line)
+            continue
+        empty = not line.rstrip(b"\r\n")
+        letter.append(line[1:] if _QUOTED_FROM.match(line) else line)
+    yield from _whole(letter, delivered)
+
+
+def _whole(letter: list[bytes], delivered: datetime | None) -> Iterator[tuple[bytes, datetime | None]]:
+    """The lines as a letter, without the empty line before the next one; nothing where all are empty."""
+    if any(line.strip() for line in letter):
+        end = len(letter) if letter[-1].strip(b"\r\n") else len(letter) - 1
+        yield b"".join(letter[:end]), delivered
+
+
+def _delivered(from_line: bytes) -> datetime | None:
+    """The delivery time in a "From " line; it is in UTC where no zone is named."""
+    date = _WEEKDAY.search(from_line.decode("ascii", "replace"))
+    return _moment(date[0]) if date else None
 
 
 def _wrapped(path: Path, data: bytes) -> bytes:
     """A document as the one attachment of a letter without a sender."""
     letter = EmailMessage(policy=SMTP)
-    letter["Subject"] = path.stem
+    letter["Subject"] = _text(path.stem)
     letter["Message-ID"] = f"<{hashlib.sha256(data).hexdigest()[:32]}@local>"
-    letter.add_attachment(data, maintype="application", subtype="octet-stream", filename=path.name)
+    letter.add_attachment(data, maintype="application", subtype="octet-stream", filename=_text(path.name))
     # The boundary is random by default; the same file must give the same bytes.
     letter.set_boundary(hashlib.sha256(data).hexdigest()[:40])
     return letter.as_bytes()
 
 
-def _message(
-    data: bytes, path: Path, received: datetime | None, delivered: datetime | None = None
-) -> RawMessage:
-    arrived = received or _arrival(data) or delivered or datetime.fromtimestamp(path.stat().st_mtime, UTC)
+def _text(name: str) -> str:
+    """A name on the disk as one line of text: names are bytes there, in GBK where a Windows packed them."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        name = os.fsencode(name).decode("gb18030", "replace")
+    return " ".join(charset.clean(name).split("\n"))
+
+
+def _shown(path: Path) -> str:
+    return str(Path(*map(_text, path.parts)))
+
+
+# --- when it arrived -----------------------------------------------------------------------------
+
+
+def _message(data: bytes, received: datetime | None, otherwise: datetime) -> RawMessage:
+    arrived = received or told_arrival(data) or otherwise
     digest = hashlib.sha256(data).digest()
     # No server named it: its content does, so that adding a file twice is one message.
     key = ServerKey(ACCOUNT, "files", 1, int.from_bytes(digest[:7]))
     return RawMessage(key, arrived, len(data), data)
 
 
-def _arrival(data: bytes) -> datetime | None:
-    """The topmost Received header's time, else the Date header's."""
+def told_arrival(data: bytes) -> datetime | None:
+    """The arrival (aware) that a letter itself tells: its topmost Received header's time, else its Date's."""
     block = re.split(rb"\r?\n\r?\n", data[:262_144], maxsplit=1)[0]
-    headers = re.sub(rb"\r?\n[ \t]+", b" ", block).decode("ascii", "replace").splitlines()
+    headers = re.sub(rb"\r?\n[ \t]+", b" ", block).decode("ascii", "replace").split("\n")
     received = [line.rpartition(";")[2] for line in headers if line.lower().startswith("received:")]
     dates = [line.partition(":")[2] for line in headers if line.lower().startswith("date:")]
-    for value in (*received[:1], *dates[:1]):
-        try:
-            moment = email.utils.parsedate_to_datetime(value.strip())
-        except (ValueError, TypeError, IndexError):
-            continue
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return None
+    return next(filter(None, map(_moment, (*received[:1], *dates[:1]))), None)
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        moment = email.utils.parsedate_to_datetime(value.strip())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    # A year at the edge of the calendar has no moment in every zone, and is no arrival.
+    if not 1970 <= moment.year < 9999:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

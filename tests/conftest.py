@@ -27,6 +27,13 @@ def pytest_sessionstart() -> None:
         pytest.exit(f"required programs are missing: {', '.join(missing)}", returncode=1)
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """There, a skipped test is a failure: it was to prove something about one of those programs."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("BULLETIN_TESTS_REQUIRE") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = 1
+
+
 def settings_text(**changes: str) -> str:
     """The shipped example with some of its values replaced: `port='port = 1'` replaces `port = …`."""
     lines = []
@@ -61,7 +68,7 @@ def samples() -> tuple[Sample, ...]:
 
 
 @pytest.fixture
-def mailbox_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Path]]:
+def mailbox_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
     """Make a settings file for an IMAP server that runs while the test does; the port is its argument."""
     monkeypatch.setenv("BULLETIN_PASSWORD", PASSWORD)
 
@@ -71,7 +78,7 @@ def mailbox_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         path.write_text(settings_text(**values), "utf-8")
         return path
 
-    yield write
+    return write
 
 
 @pytest.fixture

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import grp
 import os
 import pwd
 import re
 import shutil
+import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,13 +38,36 @@ class Dovecot:
         path = self.maildir / "new" / f"{received.timestamp():.0f}.{name}.host"
         path.write_bytes(data)
         os.utime(path, (received.timestamp(), received.timestamp()))
+        self._own(path)
+
+    def renumber(self, uidvalidity: int, next_uid: int = 1) -> None:
+        """Begin a new epoch, as after a restored backup: every letter gets a new UID from `next_uid` on."""
+        for path in self.maildir.glob("dovecot*"):
+            path.unlink()
+        path = self.maildir / "dovecot-uidlist"
+        path.write_text(f"3 V{uidvalidity} N{next_uid} G{uidvalidity:032x}\n")
+        self._own(path)
+
+    def _own(self, path: Path) -> None:
         owner = self.maildir.stat()
         os.chown(path, owner.st_uid, owner.st_gid)
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Dovecot]:
-    """Run a server while the block runs; its one user has the address `u` and an INBOX."""
+def running() -> Iterator[Dovecot]:
+    """Run a server while the block runs; any user name gets in, and there is one INBOX.
+
+    Its folder is not pytest's: those are closed to the user that Dovecot runs as.
+    """
+    with tempfile.TemporaryDirectory(prefix="dovecot-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        with _serving(folder) as server:
+            yield server
+
+
+@contextmanager
+def _serving(folder: Path) -> Iterator[Dovecot]:
     version = subprocess.run(["dovecot", "--version"], capture_output=True, text=True, check=True).stdout
     if not re.match(r"2\.3\.", version):
         pytest.skip(f"the fixture is written for Dovecot 2.3, this is {version.strip()}")
@@ -50,18 +77,18 @@ def running(folder: Path) -> Iterator[Dovecot]:
         (maildir / name).mkdir(parents=True, exist_ok=True)
     for path in [maildir, *maildir.iterdir()]:
         os.chown(path, user.pw_uid, user.pw_gid)
-    for path in [folder, *folder.parents]:
-        if path.stat().st_uid == os.getuid() and os.getuid() == 0 and path != Path("/"):
-            path.chmod(path.stat().st_mode | 0o111)
     port = _free_port()
     config = folder / "dovecot.conf"
     config.write_text(_config(folder, maildir, port, user.pw_uid, user.pw_gid), "utf-8")
-    process = subprocess.Popen(["dovecot", "-F", "-c", str(config)], stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        ["dovecot", "-F", "-c", str(config)], stderr=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         _wait(port)
         yield Dovecot(port, maildir)
     finally:
-        process.terminate()
+        # Nothing here outlives the test: an orderly end would take a second.
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait(10)
 
 
@@ -72,18 +99,18 @@ def _free_port() -> int:
 
 
 def _wait(port: int) -> None:
-    for _ in range(200):
-        try:
-            with socket.create_connection(("127.0.0.1", port), 1) as connection:
-                if connection.recv(4) == b"* OK":
-                    return
-        except OSError:
-            time.sleep(0.05)
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1) as connection:
+            if connection.recv(4) == b"* OK":
+                return
+        time.sleep(0.02)
     raise TimeoutError("dovecot did not start")
 
 
 def _config(folder: Path, maildir: Path, port: int, uid: int, gid: int) -> str:
-    me = pwd.getpwuid(os.getuid()).pw_name
+    # As root Dovecot insists on other users for its own processes; as anybody else it can have none.
+    me = pwd.getpwuid(os.getuid() or pwd.getpwnam("nobody").pw_uid)
     return f"""
 base_dir = {folder}/run
 state_dir = {folder}/state
@@ -95,9 +122,9 @@ disable_plaintext_auth = no
 mail_location = maildir:{maildir}
 mail_fsync = never
 first_valid_uid = 1
-default_internal_user = {me}
-default_login_user = {me}
-default_internal_group = {pwd.getpwuid(os.getuid()).pw_gid and 'nogroup' or 'root'}
+default_internal_user = {me.pw_name}
+default_login_user = {me.pw_name}
+default_internal_group = {grp.getgrgid(me.pw_gid).gr_name}
 service imap-login {{
   inet_listener imap {{
     port = {port}

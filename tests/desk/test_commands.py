@@ -321,3 +321,17 @@ def test_json_is_valid_and_not_escaped(filled: Path, line: str) -> None:
     for document in out.splitlines():
         json.loads(document)
     assert "\\u" not in out
+
+
+def test_a_lost_database_is_made_again_from_the_archive(filled: Path) -> None:
+    """The recovery chapter of the README, followed to the letter."""
+    before = {row["sha256"]: row for row in command("intake list --json --config", filled).lines}
+    for path in filled.parent.glob("bulletin.db*"):
+        path.unlink()
+    assert command("intake add", filled.parent / "archive", "--config", filled).status == 0
+    after = {row["sha256"]: row for row in command("intake list --json --config", filled).lines}
+    assert after.keys() == before.keys()
+    for digest, row in after.items():
+        assert (row["subject"], row["state"], row["sent_at"]) == tuple(
+            before[digest][key] for key in ("subject", "state", "sent_at")
+        )

@@ -6,7 +6,6 @@ import json
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -49,7 +48,7 @@ class Polled:
 
 
 @pytest.fixture(scope="module")
-def polled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Polled]:
+def polled(tmp_path_factory: pytest.TempPathFactory) -> Polled:
     folder = tmp_path_factory.mktemp("desk")
     config = folder / "config.toml"
     (folder / "demo").mkdir()
@@ -63,7 +62,7 @@ def polled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Polled]:
         again = command("intake list --json --config", config)
     drafted = command("compose --json", *COMPOSE, "--config", config)
     redrafted = command("compose --json", *COMPOSE, "--config", config)
-    yield Polled(config, (first, second), (listed, again), (drafted, redrafted))
+    return Polled(config, (first, second), (listed, again), (drafted, redrafted))
 
 
 def pieces(draft: Any) -> list[dict[str, Any]]:
@@ -133,7 +132,9 @@ def test_nearly_every_item_is_placed_as_expected_and_the_others_are_not_called_s
 def test_every_submission_belongs_to_one_window(polled: Polled) -> None:
     assert {
         submission["window"] for row in polled.messages.values() for submission in row["submissions"]
-    } == {"..", }  # nothing was composed yet
+    } == {
+        "..",
+    }  # nothing was composed yet
 
 
 # --- the draft --------------------------------------------------------------------------------------

@@ -74,7 +74,7 @@ SITUATIONS = [
     pytest.param('"30 2 * * mon-sun"', '"hourly"', ("schedule.cron", "五项"), id="no cron"),
     pytest.param('name = "submissions"', "", ("缺少", "name"), id="missing key"),
     pytest.param("budget = [70, 140]", "budget = [140, 70]", ("budget", "最少"), id="budget reversed"),
-    pytest.param('pattern = "党史|', 'pattern = "(党史|', ("正则", "column[2].rule[0]"), id="bad regex"),
+    pytest.param('pattern = "党史(', 'pattern = "(党史(', ("正则", "column[2].rule[0]"), id="bad regex"),
     pytest.param('name = "中铝山东"', 'name = "广西分公司"', ("两次",), id="unit twice"),
     pytest.param('title = "中铝股份党群工作"', 'title = ""', ("bulletin.title", "空"), id="empty"),
     pytest.param('password_env = "BULLETIN_PASSWORD"', "", ("密码", "password_file"), id="no password"),

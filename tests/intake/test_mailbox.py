@@ -1,0 +1,375 @@
+"""Taking letters out of a mailbox: what comes, what stays as it was, and what is asked of the server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from intake import mailbox
+from intake.errors import MailboxError
+from intake.mailbox import Account, Session
+from intake.model import RawMessage, ServerKey
+from tests import dovecot
+from tests.postbox import NOON, Postbox, account, letter, on_dovecot, on_pymap
+from tests.proxy import proxied
+
+SHANGHAI = timezone(timedelta(hours=8))
+
+
+@pytest.fixture(params=["pymap", pytest.param("dovecot", marks=dovecot.needed)])
+def postbox(request: pytest.FixtureRequest) -> Iterator[Postbox]:
+    """An empty mailbox, once on each server."""
+    with on_pymap() if request.param == "pymap" else on_dovecot() as made:
+        yield made
+
+
+@pytest.fixture
+def pymap() -> Iterator[Postbox]:
+    """An empty mailbox on pymap, where the server makes no difference."""
+    with on_pymap() as made:
+        yield made
+
+
+def taken(account: Account, since: int = 0) -> list[list[RawMessage]]:
+    """What one session fetches, in its batches."""
+    with Session(account) as session:
+        return list(session.fetch(session.new_since(since).uids))
+
+
+def numbers(batches: list[list[RawMessage]]) -> list[list[int]]:
+    """The numbers of the letters in each batch."""
+    return [
+        [int(found[1]) for raw in batch if (found := re.search(rb"X-Number: (\d+)", raw.data))]
+        for batch in batches
+    ]
+
+
+# --- what comes ----------------------------------------------------------------------------------
+
+LETTERS = [
+    pytest.param(letter(1), id="utf-8"),
+    pytest.param("Subject: 关于五月份信息的报送\r\n\r\n请查收。\r\n".encode("gb18030"), id="raw GBK"),
+    pytest.param(b"Subject: high\r\n\r\n" + bytes(range(128, 256)) + b"\r\n", id="high bytes"),
+    pytest.param(b"Subject: long\r\n\r\n" + b"y" * 200_000 + b"\r\n", id="one long line"),
+    pytest.param(b"Subject: open\r\n\r\nno line end", id="no last line end"),
+    pytest.param(b"Subject: look\r\n\r\n)\r\na1 OK done\r\n* 9 EXISTS\r\n{20}\r\n", id="like an answer"),
+    pytest.param(b"\r\nonly a body\r\n", id="no headers"),
+]
+
+
+@pytest.mark.parametrize("data", LETTERS)
+def test_a_letter_comes_back_byte_for_byte(postbox: Postbox, data: bytes) -> None:
+    postbox.deliver(data)
+    [[raw]] = taken(postbox.account())
+    assert raw.data == data
+    assert (raw.size, raw.too_large) == (len(data), False)
+
+
+@dovecot.needed
+def test_a_letter_that_a_delivery_agent_put_there_comes_back_byte_for_byte() -> None:
+    data = letter(1) + "附：原文为国标码".encode("gb18030") + b"\r\n"
+    with dovecot.running() as server:
+        server.deliver("a", data, NOON)
+        [[raw]] = taken(account(server.port))
+    assert (raw.data, raw.received_at) == (data, NOON)
+
+
+def test_a_letter_is_named_by_account_folder_epoch_and_uid(postbox: Postbox) -> None:
+    postbox.deliver(letter(1), letter(2))
+    with Session(postbox.account()) as session:
+        [batch] = session.fetch(session.new_since(0).uids)
+        epoch = session.uidvalidity
+    assert epoch > 0
+    assert len({raw.key.uid for raw in batch}) == 2
+    assert batch[0].key == ServerKey("submissions", "INBOX", epoch, batch[0].key.uid)
+
+
+def test_the_arrival_is_the_servers_and_aware(postbox: Postbox) -> None:
+    midnight = datetime(2021, 5, 9, 0, 3, 4, tzinfo=SHANGHAI)
+    postbox.deliver(b"Date: Thu, 01 Apr 2021 08:00:00 +0000\r\n\r\n", received=midnight)
+    [[raw]] = taken(postbox.account())
+    assert raw.received_at.utcoffset() is not None
+    assert raw.received_at == midnight
+
+
+def test_only_what_lies_above_the_known_uid_is_listed(postbox: Postbox) -> None:
+    postbox.deliver(*map(letter, range(1, 6)))
+    with Session(postbox.account()) as session:
+        everything = session.new_since(0).uids
+        assert len(everything) == 5
+        assert everything == tuple(sorted(everything))
+        assert session.new_since(everything[1]).uids == everything[2:]
+
+
+def test_where_all_is_known_nothing_is_new(postbox: Postbox) -> None:
+    postbox.deliver(letter(1), letter(2))
+    with Session(postbox.account()) as session:
+        last = session.new_since(0).uids[-1]
+        assert session.new_since(last).uids == ()
+        assert session.new_since(last + 1000).uids == ()
+
+
+def test_in_an_empty_folder_nothing_is_new(postbox: Postbox) -> None:
+    with Session(postbox.account()) as session:
+        assert session.new_since(0).uids == ()
+        assert list(session.fetch(())) == []
+
+
+def test_a_letter_that_vanished_between_listing_and_fetching_is_left_out(postbox: Postbox) -> None:
+    postbox.deliver(*map(letter, range(1, 4)))
+    with Session(postbox.account()) as session:
+        uids = session.new_since(0).uids
+        postbox.remove(uids[1])
+        batches = list(session.fetch(uids))
+    assert numbers(batches) == [[1, 3]]
+
+
+@dovecot.needed
+def test_a_letter_that_vanished_before_its_body_was_asked_for_is_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(mailbox, "BATCH_BYTES", 1)
+    with on_dovecot() as postbox:
+        postbox.deliver(*map(letter, range(1, 4)))
+        with Session(postbox.account()) as session:
+            uids = session.new_since(0).uids
+            batches = session.fetch(uids)
+            first = next(batches)
+            postbox.remove(uids[1])
+            rest = list(batches)
+    assert numbers([first, *rest]) == [[1], [3]]
+
+
+def test_where_all_that_was_listed_has_vanished_nothing_comes(postbox: Postbox) -> None:
+    postbox.deliver(letter(1))
+    with Session(postbox.account()) as session:
+        uids = session.new_since(0).uids
+        postbox.remove(uids[0])
+        assert list(session.fetch(uids)) == []
+
+
+def test_of_a_letter_over_the_size_limit_the_headers_alone_come(postbox: Postbox) -> None:
+    large, small = letter(1, size=5000), letter(2)
+    postbox.deliver(large, small)
+    [batch] = taken(postbox.account(max_size=1000))
+    assert [raw.too_large for raw in batch] == [True, False]
+    assert batch[0].data == large.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+    assert batch[0].size == len(large)
+    assert batch[1].data == small
+
+
+def test_a_letter_of_exactly_the_limit_comes_whole(postbox: Postbox) -> None:
+    postbox.deliver(letter(1))
+    [[raw]] = taken(postbox.account(max_size=len(letter(1))))
+    assert (raw.too_large, raw.data) == (False, letter(1))
+
+
+def test_a_batch_ends_at_its_number_of_letters(postbox: Postbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mailbox, "BATCH_MESSAGES", 2)
+    postbox.deliver(*map(letter, range(1, 6)))
+    assert numbers(taken(postbox.account())) == [[1, 2], [3, 4], [5]]
+
+
+def test_a_batch_ends_at_its_number_of_bytes_and_a_letter_above_it_comes_alone(
+    pymap: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailbox, "BATCH_BYTES", 3000)
+    pymap.deliver(*(letter(n, size) for n, size in enumerate((1000, 1000, 1000, 5000, 10), 1)))
+    assert numbers(taken(pymap.account())) == [[1, 2], [3], [4], [5]]
+
+
+def test_a_letter_over_the_size_limit_weighs_no_more_than_the_limit(
+    pymap: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailbox, "BATCH_BYTES", 3000)
+    pymap.deliver(letter(1, 50_000), letter(2, 50_000), letter(3))
+    assert numbers(taken(pymap.account(max_size=1000))) == [[1, 2, 3]]
+
+
+# --- the letters stay as they were -----------------------------------------------------------------
+
+
+def test_letters_stay_unseen_and_unflagged(postbox: Postbox) -> None:
+    postbox.deliver(letter(1), letter(2, size=5000))
+    assert len(taken(postbox.account(max_size=1000))[0]) == 2
+    assert postbox.flags() == set()
+
+
+def test_nothing_is_asked_that_could_change_a_mailbox_or_that_some_provider_refuses(pymap: Postbox) -> None:
+    pymap.deliver(letter(1), letter(2, size=5000))
+    with proxied(pymap.port) as proxy:
+        taken(account(proxy.port, max_size=1000))
+    assert set(proxy.commands) == {"CAPABILITY", "LOGIN", "ID", "EXAMINE", "SEARCH", "FETCH", "LOGOUT"}
+    fetched = [line.partition("(")[2] for line in proxy.said if "FETCH" in line]
+    assert fetched == ["RFC822.SIZE INTERNALDATE)", "BODY.PEEK[])", "BODY.PEEK[HEADER])"]
+    assert all(re.fullmatch(r"UID SEARCH UID [\d:*,]+", line) for line in proxy.said if "SEARCH" in line)
+
+
+# --- folders and servers of many kinds ---------------------------------------------------------------
+
+
+def test_a_folder_with_a_chinese_name_is_read(postbox: Postbox) -> None:
+    postbox.deliver(letter(7), folder='"&Z2V6Pw- 2021-&TpRnCA-"')  # modified UTF-7, RFC 3501, 5.1.3
+    [[raw]] = taken(postbox.account(folder="来稿 2021-五月"))
+    assert raw.key.folder == "来稿 2021-五月"
+    assert raw.data == letter(7)
+
+
+def test_a_client_names_itself_before_it_opens_the_folder_where_that_is_offered(pymap: Postbox) -> None:
+    with proxied(pymap.port) as proxy:
+        taken(account(proxy.port))
+    order = [name for name in proxy.commands if name in ("LOGIN", "ID", "EXAMINE")]
+    assert order == ["LOGIN", "ID", "EXAMINE"]
+    assert '"name" "bulletin-desk"' in next(line for line in proxy.said if line.startswith("ID "))
+
+
+def test_a_client_does_not_name_itself_where_that_is_not_offered(pymap: Postbox) -> None:
+    with proxied(pymap.port, edit=lambda line: line.replace(b" ID ", b" ")) as proxy:
+        taken(account(proxy.port))
+    assert "ID" not in proxy.commands
+    assert "EXAMINE" in proxy.commands
+
+
+def test_a_server_that_offers_id_only_after_login_is_told_a_name(pymap: Postbox) -> None:
+    def edit(line: bytes) -> bytes:
+        if b"AUTH=" in line:  # before the login
+            return line.replace(b" ID ", b" ")
+        return re.sub(rb"\[CAPABILITY [^]]*\] ", b"", line)
+
+    with proxied(pymap.port, edit=edit) as proxy:
+        taken(account(proxy.port))
+    assert "ID" in proxy.commands
+
+
+def test_a_server_that_refuses_the_name_is_read_all_the_same(pymap: Postbox) -> None:
+    pymap.deliver(letter(1))
+
+    def edit(line: bytes) -> bytes:
+        return line.replace(b" OK ", b" NO ") if b"ID completed" in line else line
+
+    with proxied(pymap.port, edit=edit) as proxy:
+        assert numbers(taken(account(proxy.port))) == [[1]]
+    assert "ID" in proxy.commands
+
+
+def without(*words: bytes) -> Callable[[bytes], bytes]:
+    """An edit that leaves out the lines in which one of the words stands."""
+    return lambda line: b"" if any(word in line for word in words) else line
+
+
+@pytest.mark.parametrize("span", [2, 20_000])
+def test_a_server_that_does_not_tell_the_next_uid_is_read(
+    pymap: Postbox, monkeypatch: pytest.MonkeyPatch, span: int
+) -> None:
+    monkeypatch.setattr(mailbox, "SEARCH_SPAN", span)
+    pymap.deliver(*map(letter, range(1, 6)))
+    with proxied(pymap.port, edit=without(b"UIDNEXT")) as proxy, Session(account(proxy.port)) as session:
+        everything = session.new_since(0).uids
+        assert len(everything) == 5
+        assert session.new_since(everything[-1]).uids == ()
+        assert session.new_since(everything[2]).uids == everything[3:]
+
+
+def test_a_large_folder_is_listed_in_ranges_that_leave_nothing_out(
+    postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    postbox.deliver(*map(letter, range(1, 8)))
+    with Session(postbox.account()) as session:
+        everything = session.new_since(0).uids
+    monkeypatch.setattr(mailbox, "SEARCH_SPAN", 3)
+    with proxied(postbox.port) as proxy, Session(account(proxy.port)) as session:
+        assert session.new_since(0).uids == everything
+        assert session.new_since(everything[3]).uids == everything[4:]
+    assert proxy.commands.count("SEARCH") > 3
+
+
+@dovecot.needed
+@pytest.mark.parametrize("span", [2, 20_000])
+def test_uids_above_a_thousand_million_are_found_at_once(monkeypatch: pytest.MonkeyPatch, span: int) -> None:
+    monkeypatch.setattr(mailbox, "SEARCH_SPAN", span)
+    with dovecot.running() as server:
+        server.renumber(uidvalidity=1, next_uid=1_320_000_000)
+        for n in range(5):
+            server.deliver(f"m{n}", letter(n), NOON)
+        with proxied(server.port) as proxy, Session(account(proxy.port)) as session:
+            assert session.new_since(0).uids == tuple(range(1_320_000_000, 1_320_000_005))
+    assert proxy.commands.count("SEARCH") <= 4
+
+
+RECEIVED = b"Received: from mx (mx [10.0.0.1]) by mail.example.com; Thu, 6 May 2021 09:30:00 +0800\r\n"
+
+
+@pytest.mark.parametrize("date", [b"NIL", b'"99-XXX-2021 25:00:00 +0800"'], ids=["none", "no date"])
+def test_a_letter_whose_arrival_the_server_does_not_tell_arrived_when_its_headers_say(
+    pymap: Postbox, date: bytes
+) -> None:
+    pymap.deliver(RECEIVED + letter(1))
+
+    def edit(line: bytes) -> bytes:
+        return re.sub(rb'INTERNALDATE "[^"]*"', b"INTERNALDATE " + date, line)
+
+    with proxied(pymap.port, edit=edit) as proxy:
+        [[raw]] = taken(account(proxy.port))
+    assert raw.received_at == datetime(2021, 5, 6, 1, 30, tzinfo=UTC)
+
+
+def test_a_letter_whose_arrival_nobody_tells_arrived_now(pymap: Postbox) -> None:
+    pymap.deliver(letter(1))
+
+    def edit(line: bytes) -> bytes:
+        return re.sub(rb'INTERNALDATE "[^"]*"', b"INTERNALDATE NIL", line)
+
+    before = datetime.now(UTC)
+    with proxied(pymap.port, edit=edit) as proxy:
+        [[raw]] = taken(account(proxy.port))
+    assert before <= raw.received_at <= datetime.now(UTC)
+
+
+class Withholding:
+    """A server that gives nothing for the body of one message, in one of the ways servers have."""
+
+    def __init__(self, number: int, answer: bytes) -> None:
+        self._opening = b"* %d FETCH (BODY[] " % number
+        self._answer = answer
+        self._swallowing = False
+
+    def __call__(self, line: bytes) -> bytes:
+        if line.startswith(self._opening):
+            self._swallowing = True
+            return self._opening + self._answer
+        if self._swallowing:
+            self._swallowing = not line.startswith(b" UID ")
+            return b"" if self._swallowing else line
+        return line
+
+
+@pytest.mark.parametrize("answer", [b"NIL", b'""'])
+def test_a_letter_that_is_there_but_is_not_handed_out_is_named_and_not_passed_over(
+    pymap: Postbox, answer: bytes
+) -> None:
+    pymap.deliver(*map(letter, range(1, 5)))
+    with Session(pymap.account()) as session:
+        uids = session.new_since(0).uids
+    with (
+        proxied(pymap.port, edit=Withholding(3, answer)) as proxy,
+        Session(account(proxy.port)) as session,
+    ):
+        batches = session.fetch(uids)
+        assert numbers([next(batches)]) == [[1, 2]]
+        with pytest.raises(MailboxError, match=rf"交不出 UID 为 {uids[2]} 的邮件.*移走"):
+            next(batches)
+
+
+def test_a_failure_that_is_the_callers_own_comes_out_as_it_is(pymap: Postbox) -> None:
+    pymap.deliver(letter(1))
+
+    def stumble() -> None:
+        with Session(pymap.account()) as session:
+            for batch in session.fetch(session.new_since(0).uids):
+                raise ZeroDivisionError(len(batch))
+
+    with pytest.raises(ZeroDivisionError):
+        stumble()
