@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from classify.model import Column, Level, Placement
-from classify.rules import LEAD, Hit, hits
+from classify.rules import LEAD, Hit, hits, named_around
 
 SURE = 0.80
 PROBABLE = 0.55
-GAP = 0.30
-"""A placement is sure from this probability on, and only this far ahead of the runner-up."""
+"""Shares of probability from which a placement is sure, or probable; below it is doubtful."""
 
 _Label = tuple[str, str | None]
 
@@ -24,28 +24,41 @@ def place(
     text: str,
     stated_column: str | None = None,
     stated_group: str | None = None,
+    around: str = "",
 ) -> Placement:
-    """Return the column and group of an item with confidence, level, reasons and alternatives."""
+    """Return the column and group of an item with confidence, level, reasons and alternatives.
+
+    `around` is what stands about the item (subject, file name, a title over several pieces): a column or
+    group that is named there is likely meant.
+    """
+    found = [*hits(columns, title, text), *named_around(columns, around)]
     stated = _stated(columns, stated_column, stated_group)
-    found = hits(columns, title, text)
-    if stated is not None:
-        column, group = stated
-        if group is None and column.groups:
-            group = _ranked([column], found)[0][0][1]
-        group = group or _named_group(column, stated_group, title, text)
-        words = stated_group if stated_group and not stated_column else stated_column
-        return Placement(column.name, group, 1.0, Level.SURE, (f"来稿中标明“{words}”",))
+    placement = _in_column(*stated, found) if stated else _by_weight(columns, found)
+    column = next(column for column in columns if column.name == placement.column)
+    group = placement.group or _named_group(column, stated_group, title, text)
+    return replace(placement, group=group)
+
+
+def _in_column(column: Column, group: str | None, words: str, found: Sequence[Hit]) -> Placement:
+    """What was stated is certain; where that was the column alone, its group is as sure as the rules are."""
+    stated = f"来稿中标明“{words}”"
+    if group is not None or not column.groups:
+        return Placement(column.name, group, 1.0, Level.SURE, (stated,))
+    placement = _by_weight([column], found)
+    return replace(placement, reasons=(stated, *placement.reasons))
+
+
+def _by_weight(columns: Sequence[Column], found: Sequence[Hit]) -> Placement:
     ranked = _ranked(columns, found)
     (name, group), share = ranked[0]
-    column = next(column for column in columns if column.name == name)
-    alternatives = tuple((*label, round(p, 3)) for label, p in ranked[1:4] if p >= 0.02)
+    spoken = any(hit.weight > 0 and _speaks_for(hit, (name, group)) for hit in found)
     return Placement(
         name,
-        group or _named_group(column, stated_group, title, text),
+        group,
         round(share, 3),
-        _level(share, ranked[1][1] if len(ranked) > 1 else 0.0, bool(found)),
+        _level(share, spoken),
         _reasons(found, name, group),
-        alternatives,
+        tuple((*label, round(p, 3)) for label, p in ranked[1:4] if p >= 0.02),
     )
 
 
@@ -55,24 +68,26 @@ def _bare(name: str) -> str:
 
 def _stated(
     columns: Sequence[Column], stated_column: str | None, stated_group: str | None
-) -> tuple[Column, str | None] | None:
-    """Find what a heading named, compared without dots and blanks; a group names its column too."""
-    for column in columns:
+) -> tuple[Column, str | None, str] | None:
+    """Find what a heading named, compared without dots and blanks: column, group, the words that said so.
+
+    A group names its column too; where several columns have it, the stated column decides.
+    """
+    named = [c for c in columns if stated_column and _bare(stated_column).startswith(_bare(c.name))]
+    named.sort(key=lambda c: -len(c.name))
+    for column in (*named, *columns):
         groups = {_bare(group): group for group in column.groups}
         if stated_group and _bare(stated_group) in groups:
-            return column, groups[_bare(stated_group)]
-    for column in columns:
-        if stated_column and _bare(stated_column).startswith(_bare(column.name)):
-            return column, None
-    return None
+            return column, groups[_bare(stated_group)], stated_group
+    return (named[0], None, stated_column) if named and stated_column else None
 
 
 def _ranked(columns: Sequence[Column], found: Sequence[Hit]) -> list[tuple[_Label, float]]:
     """(column, group) with its share of probability, best first; the order of the issue breaks ties."""
     labels = [(column.name, group) for column in columns for group in (column.groups or (None,))]
+    priors = {column.name: column.prior for column in columns}
     weights = [
-        sum(h.weight for h in found if h.column == name and h.group in (None, group))
-        for name, group in labels
+        priors[name] + sum(h.weight for h in found if _speaks_for(h, (name, group))) for name, group in labels
     ]
     top = max(weights)
     shares = [math.exp(weight - top) for weight in weights]
@@ -85,16 +100,16 @@ def _speaks_for(hit: Hit, label: _Label) -> bool:
     return hit.column == label[0] and hit.group in (None, label[1])
 
 
-def _level(share: float, runner_up: float, any_hit: bool) -> Level:
-    if not any_hit or share < PROBABLE:
+def _level(share: float, spoken: bool) -> Level:
+    if not spoken or share < PROBABLE:
         return Level.DOUBTFUL
-    return Level.SURE if share >= SURE and share - runner_up >= GAP else Level.PROBABLE
+    return Level.SURE if share >= SURE else Level.PROBABLE
 
 
 def _reasons(found: Sequence[Hit], name: str, group: str | None) -> tuple[str, ...]:
     own = [h for h in found if _speaks_for(h, (name, group))]
     if not own:
-        return ("没有规则命中，按栏目次序暂放",)
+        return ("没有规则命中，按栏目和组别的次序暂放",)
     best = sorted(own, key=lambda h: -h.weight)[:4]
     return tuple(f"含“{h.found}”（{h.weight:+g}）" for h in best if h.found) or ("规则命中",)
 
@@ -103,8 +118,6 @@ def _named_group(column: Column, stated: str | None, title: str | None, text: st
     """The group that the item itself names, where the column allows that."""
     if column.group_pattern is None:
         return None
-    for words in (stated, title, text[:LEAD]):
-        match = re.search(column.group_pattern, words or "")
-        if match:
-            return match[0]
-    return None
+    told = (re.search(column.group_pattern, words or "") for words in (stated, title, text[:LEAD]))
+    # The fullest name: a subject says 先进集体, the text 2021年集团先进集体.
+    return max((match[0] for match in told if match), key=len, default=None)

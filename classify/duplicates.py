@@ -18,9 +18,11 @@ MOST = 20_000
 DUPLICATE = 0.95
 VERSION = 0.60
 DIGEST = 0.80
-"""Containment from which two items are the same, a corrected one, or one a digest of the other."""
+"""Containment from which an item that adds nothing is a repeat, one is a corrected other, or its digest."""
 
-_CORRECTION = re.compile(r"更正|修改稿|修订|以此稿为准|以本稿为准|以此为准|新稿|替换|重发|改稿|订正|勘误")
+_CORRECTION = re.compile(
+    r"更正|改稿|修订[稿版后]|以.{0,6}为准|新稿(?!件)|替换(?:[:：前原上]|稿|附件)|重发|订正|勘误"
+)
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*%?")
 
 
@@ -52,38 +54,77 @@ def relate(text: str, unit: str | None, subject: str, known: Iterable[Known]) ->
     mine = grams(text)
     if len(mine) < 8:
         return None
-    best: tuple[float, Relation] | None = None
-    for other in known:
-        theirs = grams(other.text)
-        shared = len(mine & theirs)
-        if not theirs or not shared:
-            continue
-        relation = _relation(text, unit, subject, other, shared / len(mine), shared / len(theirs))
-        closeness = shared / max(len(mine), len(theirs))
-        if relation is not None and (best is None or closeness > best[0]):
-            best = closeness, relation
-    return best[1] if best else None
-
-
-def _relation(
-    text: str, unit: str | None, subject: str, other: Known, of_mine: float, of_theirs: float
-) -> Relation | None:
-    """`of_mine` is the share of the new item's 3-grams found in the other, `of_theirs` the reverse."""
-    same_unit = unit is None or other.unit is None or unit == other.unit
-    figures = set(_FIGURE.findall(text)) == set(_FIGURE.findall(other.text))
     corrected = bool(_CORRECTION.search(subject))
-    least, most = sorted((of_mine, of_theirs))
+    related = []
+    for other in known:
+        likeness = _compare(text, mine, unit, other)
+        kind = _kind(likeness, corrected)
+        if kind is not None:
+            # A sister unit's piece, however alike, never hides an earlier one of the unit's own.
+            rank = (kind is not RelationKind.SIBLING, likeness.closeness)
+            related.append((rank, Relation(kind, other.id, _reason(kind, likeness, other, corrected))))
+    return max(related, key=lambda pair: pair[0])[1] if related else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """How much two items share.
+
+    `of_mine` is the share of the new item's 3-grams found in the other, `of_theirs` the reverse;
+    `same_unit` is None where one of the two units is unknown.
+    """
+
+    of_mine: float
+    of_theirs: float
+    closeness: float
+    same_figures: bool
+    same_unit: bool | None
+
+
+def _compare(text: str, mine: frozenset[str], unit: str | None, other: Known) -> _Likeness:
+    theirs = grams(other.text)
+    shared = len(mine & theirs)
+    return _Likeness(
+        shared / len(mine),
+        shared / max(1, len(theirs)),
+        shared / max(len(mine), len(theirs)),
+        set(_FIGURE.findall(text)) == set(_FIGURE.findall(other.text)),
+        None if (unit is None) != (other.unit is None) else unit == other.unit,
+    )
+
+
+def _kind(like: _Likeness, corrected: bool) -> RelationKind | None:
+    least, most = sorted((like.of_mine, like.of_theirs))
+    if _repeats(like, corrected):
+        return RelationKind.DUPLICATE
+    if like.same_unit is not False:
+        # Where one unit is unknown, two alike pieces need not be of one origin.
+        needed = VERSION if like.same_unit else DUPLICATE
+        if least >= needed or (corrected and most >= VERSION):
+            return RelationKind.VERSION
+        if most >= DIGEST:
+            return RelationKind.DIGEST_OF
+    return RelationKind.SIBLING if least >= VERSION else None
+
+
+def _repeats(like: _Likeness, corrected: bool) -> bool:
+    """Whether the new item says nothing new; one other character may be the very correction."""
+    if not like.same_figures or like.of_mine < 1.0:
+        return False
+    # An exact repeat is one whoever sends it.
+    return like.of_theirs == 1.0 or (
+        like.same_unit is not False and not corrected and like.of_theirs >= DUPLICATE
+    )
+
+
+def _reason(kind: RelationKind, like: _Likeness, other: Known, corrected: bool) -> str:
     where = f"第{other.letter}号来信的条目 {other.id}"
-    # An exact repeat is one whoever sends it; alike but with other figures it may be a sister unit's.
-    if least >= DUPLICATE and figures and (same_unit or least == 1.0) and not (corrected and least < 1.0):
-        return Relation(RelationKind.DUPLICATE, other.id, f"与{where}内容相同")
-    if same_unit and least >= VERSION:
-        changed = "，数字有改动" if not figures else ""
-        return Relation(RelationKind.VERSION, other.id, f"是{where}的修改稿{changed}")
-    if same_unit and corrected and most >= VERSION:
-        return Relation(RelationKind.VERSION, other.id, f"主题注明更正，是{where}的修改稿")
-    if same_unit and most >= DIGEST:
-        return Relation(RelationKind.DIGEST_OF, other.id, f"与{where}详略不同")
-    if not same_unit and least >= VERSION:
-        return Relation(RelationKind.SIBLING, other.id, f"与{where}写法相近，但单位不同")
-    return None
+    if kind is RelationKind.VERSION:
+        said = "主题注明更正，" if corrected else ""
+        changed = "" if like.same_figures else "，数字有改动"
+        return f"{said}是{where}的修改稿{changed}"
+    if kind is RelationKind.DUPLICATE:
+        return f"与{where}内容相同"
+    if min(like.of_mine, like.of_theirs) >= VERSION:
+        return f"与{where}写法相近，但单位{'不明' if like.same_unit is None else '不同'}"
+    return f"与{where}详略不同"

@@ -40,6 +40,7 @@ class Rule:
 class Column:
     """A column of the bulletin with its groups and its rules.
 
+    `prior` is the weight it has before any rule speaks: the usual place of news has some.
     Where the items themselves name the groups (honours), `group_pattern` finds the name in title or lead.
     """
 
@@ -47,6 +48,7 @@ class Column:
     groups: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     group_pattern: str | None = None
+    prior: float = 0.0
 
 
 class Level(StrEnum):

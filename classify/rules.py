@@ -11,6 +11,9 @@ from classify.model import Column, Scope
 LEAD = 200
 """Characters of the body that count as its lead."""
 
+AROUND = 2.5
+"""Weight of a column or group that is named in the subject, the file name or a title over several pieces."""
+
 MOST = 20_000
 """Characters a rule looks at; a longer text says what it is about before that."""
 
@@ -27,10 +30,12 @@ class Hit:
 
 def hits(columns: Iterable[Column], title: str | None, text: str) -> list[Hit]:
     """Return every rule that matches; a rule counts once, however often its pattern occurs."""
+    # `^` in a pattern is where the item begins, with its title or without one.
+    head = f"{title}\n" if title else ""
     scopes: Mapping[Scope, str] = {
         Scope.TITLE: title or "",
-        Scope.LEAD: f"{title or ''}\n{text[:LEAD]}",
-        Scope.TEXT: f"{title or ''}\n{text[:MOST]}",
+        Scope.LEAD: head + text[:LEAD],
+        Scope.TEXT: head + text[:MOST],
     }
     found = []
     for column in columns:
@@ -39,3 +44,18 @@ def hits(columns: Iterable[Column], title: str | None, text: str) -> list[Hit]:
             if match:
                 found.append(Hit(column.name, rule.group, rule.weight, match[0].strip()[:20]))
     return found
+
+
+def named_around(columns: Iterable[Column], around: str) -> list[Hit]:
+    """Return the columns and groups that are named in what stands about an item, dots and blanks aside."""
+    bare = _bare(around)
+    return [
+        Hit(column.name, group, AROUND, name)
+        for column in columns
+        for name, group in ((column.name, None), *((group, group) for group in column.groups))
+        if _bare(name).removesuffix("篇") in bare
+    ]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)

@@ -21,19 +21,23 @@ from storage.model import FiledLetter, KeptMessage
 log = logging.getLogger(__name__)
 
 
-def file_message(desk: Desk, connection: Connection, message: KeptMessage, actor: str) -> MessageState:
-    """Read a message and write what it says; whatever goes wrong with it sets it aside, named."""
+def file_message(desk: Desk, connection: Connection, message: KeptMessage, actor: str) -> MessageState | None:
+    """Read a message and write what it says; return the state it comes to.
+
+    Whatever goes wrong sets it aside, named.  Where it was read before, that reading stays as it is, the
+    failure stands in its history, and None is returned.
+    """
     try:
-        data = desk.archive.get(message.sha256)
-        if message.state is MessageState.TOO_LARGE:
-            filed = FiledLetter(read_letter(data), message.state, message.reason)
-        else:
-            filed = read_message(data, bulletin(desk.settings), _past(connection, message))
+        filed = _read(desk, connection, message)
     except StorageError as error:
         filed = _failed(str(error))
     except Exception as error:
         log.exception("message=%d could not be read", message.id)
         filed = _failed(f"读取时出错（{type(error).__name__}），原始邮件已保存；升级后可用 intake retry 重读")
+    if filed.letter is _UNREAD and message.state in _READ_BEFORE:
+        reason = f"重读失败，保留原来的结果：{filed.reason}"
+        ledger.add_event(connection, message.id, actor, message.state, reason, desk.clock())
+        return None
     ids = ledger.file_letter(connection, message.id, filed, actor=actor, now=desk.clock())
     for submission, own in zip(filed.submissions, ids, strict=True):
         for item, item_id in zip(submission.items, own, strict=True):
@@ -44,9 +48,19 @@ def file_message(desk: Desk, connection: Connection, message: KeptMessage, actor
     return filed.state
 
 
+_READ_BEFORE = frozenset({MessageState.READ, MessageState.NOT_SUBMISSION, MessageState.DUPLICATE})
+_UNREAD = Letter(subject="", sender=Address(), sent_at=None, message_id=None)
+
+
+def _read(desk: Desk, connection: Connection, message: KeptMessage) -> FiledLetter:
+    data = desk.archive.get(message.sha256)
+    if message.state is MessageState.TOO_LARGE:
+        return FiledLetter(read_letter(data), message.state, message.reason)
+    return read_message(data, bulletin(desk.settings), _past(connection, message))
+
+
 def _failed(reason: str) -> FiledLetter:
-    unread = Letter(subject="", sender=Address(), sent_at=None, message_id=None)
-    return FiledLetter(unread, MessageState.SET_ASIDE, reason)
+    return FiledLetter(_UNREAD, MessageState.SET_ASIDE, reason)
 
 
 @lru_cache(maxsize=2)

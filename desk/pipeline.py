@@ -37,11 +37,15 @@ READ_BATCH = 50
 
 @dataclass(slots=True)
 class Taken:
-    """What a run did: messages entered, known ones met again, and the states the read ones came to."""
+    """What a run did: messages entered, known ones met again, and the states the read ones came to.
+
+    `failed` are letters that could not be read again and keep what was read before.
+    """
 
     entered: int = 0
     known: int = 0
     states: dict[MessageState, int] = field(default_factory=dict)
+    failed: list[int] = field(default_factory=list)
 
     @property
     def set_aside(self) -> int:
@@ -115,7 +119,10 @@ def read_again(desk: Desk, batch: Sequence[KeptMessage], actor: str, taken: Take
     with desk.writing() as connection:
         for message in batch:
             state = file_message(desk, connection, message, actor)
-            taken.states[state] = taken.states.get(state, 0) + 1
+            if state is None:
+                taken.failed.append(message.id)
+            else:
+                taken.states[state] = taken.states.get(state, 0) + 1
 
 
 def compose(desk: Desk, request: Request, out: Path) -> Composed:

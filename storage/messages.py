@@ -227,7 +227,11 @@ def _put(connection: Connection, table: sa.Table, key: dict[str, Any], values: d
 
 
 def _drop_surplus(connection: Connection, table: sa.Table, where: sa.ColumnElement[bool], count: int) -> None:
-    connection.execute(sa.delete(table).where(where, table.c.ordinal >= count))
+    gone = connection.execute(sa.delete(table).where(where, table.c.ordinal >= count)).rowcount
+    if gone:  # to be a repeat or a version of what is gone is to be a piece of one's own
+        lost = t.item.c.relation_kind.is_not(None) & t.item.c.relation_to.is_(None)
+        nothing = {"relation_kind": None, "relation_reason": None}
+        connection.execute(sa.update(t.item).where(lost).values(nothing))
 
 
 def set_placement(connection: Connection, item_id: int, values: dict[str, Any]) -> None:

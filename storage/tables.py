@@ -168,6 +168,8 @@ item = Table(
     Column("relation_to", ForeignKey("item.id", ondelete="SET NULL")),
     Column("relation_reason", Text),
     UniqueConstraint("submission_id", "ordinal"),
+    # A decision names its item by the id: that of an item which is gone must never be another's.
+    sqlite_autoincrement=True,
 )
 
 gram = Table(

@@ -102,21 +102,18 @@ def holds_letter(connection: Connection, window_id: int, message_id: int) -> boo
     return connection.execute(statement).scalar() == window_id
 
 
-def holds_letters(connection: Connection, window: Window) -> bool:
-    """Whether any letter arrived in the days of a window."""
-    return bool(letters_in(connection, window, limit=1))
-
-
-def holds_items(connection: Connection, window: Window) -> bool:
-    """Whether any letter that belongs to no issue yet brought an item in the days of a window."""
+def holds_items(connection: Connection, window: Window, *, unclaimed: bool = False) -> bool:
+    """Whether a letter brought an item in some days; with `unclaimed` one that no issue has yet."""
     statement = (
         sa.select(t.item.c.id)
         .join(t.submission, t.submission.c.id == t.item.c.submission_id)
         .join(t.message, t.message.c.id == t.submission.c.message_id)
-        .outerjoin(t.issue, t.issue.c.window_id == t.message.c.window_id)
-        .where(_inside(window), t.issue.c.id.is_(None))
+        .where(_inside(window))
         .limit(1)
     )
+    if unclaimed:
+        issues = sa.select(t.issue.c.window_id)
+        statement = statement.where(t.message.c.window_id.not_in(issues))
     return connection.execute(statement).scalar() is not None
 
 

@@ -96,8 +96,12 @@ def _say(name: str, taken: Taken, *, as_json: bool) -> None:
         print_json({"mailbox": name, "entered": taken.entered, "known": taken.known, "states": states})
         return
     known = f"，已有 {taken.known} 封" if taken.known else ""
-    read = "、".join(f"{STATES[state]} {count}" for state, count in taken.states.items())
+    read = _states(taken)
     click.echo(f"{name}：新到 {taken.entered} 封{known}{'；' + read if read else ''}")
+
+
+def _states(taken: Taken) -> str:
+    return "、".join(f"{STATES[state]} {count}" for state, count in taken.states.items())
 
 
 @intake.command("run")
@@ -286,10 +290,12 @@ def retry(context: click.Context, message_ids: tuple[int, ...]) -> None:
 
     with desk_of(context) as desk:
         taken = read_messages_again(desk, message_ids)
-        if not taken.states:
+        if not taken.states and not taken.failed:
             raise NothingToDoError("没有须重读的来信。")
-        _say("重读", taken, as_json=False)
-        context.exit(Exit.SET_ASIDE if taken.set_aside else Exit.DONE)
+        click.echo(f"重读 {sum(taken.states.values())} 封：{_states(taken) or '无'}")
+        for number in taken.failed:
+            click.echo(f"第 {number} 号来信重读失败，保留原来的结果；原因见 intake show {number}", err=True)
+        context.exit(Exit.FAILED if taken.failed else Exit.SET_ASIDE if taken.set_aside else Exit.DONE)
 
 
 _AGES = {"h": 3600, "m": 60, "d": 86400}

@@ -335,3 +335,22 @@ def test_a_lost_database_is_made_again_from_the_archive(filled: Path) -> None:
         assert (row["subject"], row["state"], row["sent_at"]) == tuple(
             before[digest][key] for key in ("subject", "state", "sent_at")
         )
+
+
+def test_a_letter_that_cannot_be_read_again_keeps_what_was_read_and_decided(filled: Path) -> None:
+    """An item keeps its number, so that what an editor said of it stays with it."""
+    rows = command("intake list --json --config", filled).lines
+    row = next(row for row in rows if row["submissions"])
+    item = row["submissions"][0]["items"][0]["id"]
+    assert command(f"classify set {item} 听青之声 --config", filled).status == 0
+    path = filled.parent / "archive" / row["sha256"][:2] / f"{row['sha256'][2:]}.eml"
+    away = path.rename(filled.parent / "away.eml")
+    failed = command(f"intake retry {row['id']} --config", filled)
+    assert failed.status == 1
+    assert f"第 {row['id']} 号来信重读失败" in failed.err
+    assert "重读失败" in command(f"intake show {row['id']} --config", filled).out
+    away.rename(path)
+    assert command(f"intake retry {row['id']} --config", filled).status == 0
+    after = next(r for r in command("intake list --json --config", filled).lines if r["id"] == row["id"])
+    assert after["submissions"][0]["items"][0]["id"] == item
+    assert after["submissions"][0]["items"][0]["column"] == "听青之声"

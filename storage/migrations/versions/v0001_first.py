@@ -198,6 +198,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_item")),
         sa.UniqueConstraint("submission_id", "ordinal", name=op.f("uq_item_submission_id_ordinal")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "gram",

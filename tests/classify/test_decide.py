@@ -1,0 +1,317 @@
+"""Which column: what was stated, then what the rules say, and how far that can be trusted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from classify.decide import place
+from classify.model import Column, Level, Placement, Rule, Scope
+
+OUTPUT = Column("开新之局", rules=(Rule("产量", 2.0), Rule("安全", 0.5)))
+YOUTH = Column("听青之声", rules=(Rule("团委", 3.0), Rule("青年", 1.5)))
+PARTY = Column(
+    "践铝之行",
+    ("学习篇", "实事篇"),
+    (Rule("党史", 2.0, group="学习篇"), Rule("食堂", 2.0, group="实事篇"), Rule("党支部", 1.0)),
+)
+HONOURS = Column(
+    "展事迹·学风采",
+    rules=(Rule("劳动模范", 3.0),),
+    group_pattern=r"(?:\d{4}年)?(?:集团)?(?:劳动模范|先进集体)",
+)
+PLAN = (PARTY, OUTPUT, YOUTH, HONOURS)
+
+
+def placed(text: str, title: str | None = None, plan: tuple[Column, ...] = PLAN, **stated: Any) -> Placement:
+    return place(plan, title=title, text=text, **stated)
+
+
+# --- by the rules --------------------------------------------------------------------------------
+
+
+def test_the_weightiest_column_is_chosen_with_what_spoke_for_it() -> None:
+    found = placed("四月产量创新高，安全无事故。")
+    assert (found.column, found.group) == ("开新之局", None)
+    assert found.reasons == ("含“产量”（+2）", "含“安全”（+0.5）")
+    assert not found.decided
+
+
+def test_the_reasons_are_the_four_weightiest() -> None:
+    plan = (Column("甲", rules=tuple(Rule(word, n) for n, word in enumerate("风雨雷电云", 1))),)
+    assert placed("云电雷雨风", plan=plan).reasons == (
+        "含“云”（+5）",
+        "含“电”（+4）",
+        "含“雷”（+3）",
+        "含“雨”（+2）",
+    )
+
+
+def test_a_rule_that_matches_no_character_still_is_a_reason() -> None:
+    assert placed("产量", plan=(Column("甲", rules=(Rule("(?=产量)", 1.0),)),)).reasons == ("规则命中",)
+
+
+def test_a_rule_of_a_group_speaks_for_that_group_and_one_of_the_column_for_all() -> None:
+    found = placed("党支部学党史。")
+    assert (found.column, found.group) == ("践铝之行", "学习篇")
+    assert found.reasons == ("含“党史”（+2）", "含“党支部”（+1）")
+    assert placed("党支部办好食堂。").group == "实事篇"
+
+
+def test_a_negative_weight_speaks_against() -> None:
+    plan = (OUTPUT, Column("乙", rules=(Rule("产量", 2.5), Rule("四月", -1.0))))
+    assert placed("产量创新高。", plan=plan).column == "乙"
+    assert placed("四月产量创新高。", plan=plan).column == "开新之局"
+
+
+def test_a_prior_decides_where_no_rule_speaks_and_gives_way_where_one_does() -> None:
+    plan = (YOUTH, Column("开新之局", prior=0.5))
+    assert placed("晴。", plan=plan).column == "开新之局"
+    assert placed("青年上岗。", plan=plan).column == "听青之声"
+
+
+def test_what_is_named_about_an_item_speaks_for_its_column() -> None:
+    plain = placed("车间换上新灯。", around="五月信息")
+    named = placed("车间换上新灯。", around="【听青之声】五月信息")
+    assert (plain.column, named.column) == ("践铝之行", "听青之声")
+    assert named.reasons == ("含“听青之声”（+2.5）",)
+    assert named.confidence < 1.0
+
+
+def test_the_others_are_named_with_their_share_best_first() -> None:
+    found = placed("团委组织青年保产量，学党史。")
+    assert found.column == "听青之声"
+    assert [option[:2] for option in found.alternatives] == [("践铝之行", "学习篇"), ("开新之局", None)]
+    shares = [found.confidence, *(share for _, _, share in found.alternatives)]
+    assert shares == sorted(shares, reverse=True)
+    assert sum(shares) <= 1.0
+
+
+def test_hardly_possible_columns_are_not_named() -> None:
+    found = placed("团委、青年、团委。")
+    assert all(share >= 0.02 for _, _, share in found.alternatives)
+    assert len(found.alternatives) < 4
+
+
+def test_a_draw_goes_to_the_order_of_the_issue() -> None:
+    plan = (Column("甲", rules=(Rule("风", 1.0),)), Column("乙", rules=(Rule("雨", 1.0),)))
+    assert placed("雨风", plan=plan).column == "甲"
+    assert placed("雨风", plan=plan[::-1]).column == "乙"
+
+
+# --- how far it can be trusted -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("团委组织青年交流。", Level.SURE),
+        ("青年保安全。", Level.DOUBTFUL),
+        ("团委与党支部共建食堂。", Level.DOUBTFUL),
+        ("团委、青年与党支部共建食堂。", Level.PROBABLE),
+        ("晴空万里。", Level.DOUBTFUL),
+    ],
+)
+def test_the_level_follows_the_share(text: str, level: Level) -> None:
+    assert placed(text).level is level
+
+
+def test_without_any_hit_an_item_is_put_first_and_marked_doubtful() -> None:
+    found = placed("晴空万里。")
+    assert (found.column, found.group, found.level) == ("践铝之行", "学习篇", Level.DOUBTFUL)
+    assert found.reasons == ("没有规则命中，按栏目和组别的次序暂放",)
+    assert found.confidence == pytest.approx(1 / 5, abs=0.001)
+
+
+def test_a_column_that_is_left_over_because_others_are_ruled_out_is_doubtful() -> None:
+    """That nothing speaks for it must not pass for certainty."""
+    plan = (Column("甲", rules=(Rule("风", -6.0),)), Column("乙"))
+    found = placed("风", plan=plan)
+    assert (found.column, found.level) == ("乙", Level.DOUBTFUL)
+
+
+def test_a_column_against_which_less_was_said_than_against_the_others_is_doubtful() -> None:
+    plan = (Column("甲", rules=(Rule("风", -1.0),)), Column("乙", rules=(Rule("风", -6.0),)))
+    found = placed("风", plan=plan)
+    assert (found.column, found.level) == ("甲", Level.DOUBTFUL)
+
+
+def test_the_only_column_is_no_certainty_either() -> None:
+    assert placed("晴空万里。", plan=(OUTPUT,)).level is Level.DOUBTFUL
+    assert placed("产量创新高。", plan=(OUTPUT,)).level is Level.SURE
+
+
+def test_the_same_item_is_always_placed_alike() -> None:
+    assert placed("团委组织青年保产量。") == placed("团委组织青年保产量。")
+
+
+# --- stated --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "开新之局",
+        "【开新之局】",
+        "开 新 之 局",
+        "开·新·之·局",
+        "（开新之局）",
+        "开新之局（续）",
+        "开新之局：生产",
+    ],
+)
+def test_a_stated_column_wins_over_every_rule_dots_blanks_and_brackets_aside(stated: str) -> None:
+    found = placed("团委组织青年学党史。", stated_column=stated)
+    assert found == Placement("开新之局", None, 1.0, Level.SURE, (f"来稿中标明“{stated}”",))
+
+
+def test_a_column_with_a_dot_is_stated_without_it_too() -> None:
+    assert placed("晴。", stated_column="展事迹学风采（连载之二）").column == "展事迹·学风采"
+
+
+def test_a_stated_group_names_its_column_too() -> None:
+    found = placed("团委学党史。", stated_group="【实事篇】")
+    assert (found.column, found.group, found.confidence) == ("践铝之行", "实事篇", 1.0)
+    assert found.reasons == ("来稿中标明“【实事篇】”",)
+
+
+def test_of_column_and_group_stated_together_both_hold() -> None:
+    found = placed("团委学党史。", stated_column="践铝之行", stated_group="实事篇")
+    assert (found.column, found.group, found.level) == ("践铝之行", "实事篇", Level.SURE)
+
+
+def test_a_group_that_two_columns_have_is_that_of_the_stated_column() -> None:
+    plan = (Column("甲", ("综合篇",)), Column("乙", ("综合篇",)))
+    assert placed("晴。", plan=plan, stated_column="乙", stated_group="综合篇").column == "乙"
+    assert placed("晴。", plan=plan, stated_group="综合篇").column == "甲"
+
+
+def test_of_two_columns_that_begin_alike_the_longer_name_is_meant() -> None:
+    plan = (Column("党建"), Column("党建之窗"))
+    assert placed("晴。", plan=plan, stated_column="党建之窗").column == "党建之窗"
+    assert placed("晴。", plan=plan, stated_column="党建").column == "党建"
+
+
+def test_the_group_of_a_stated_column_is_as_sure_as_the_rules_are() -> None:
+    found = placed("食堂换上新灶。", stated_column="践铝之行")
+    assert (found.column, found.group, found.level) == ("践铝之行", "实事篇", Level.SURE)
+    assert found.confidence < 1.0
+    assert found.reasons == ("来稿中标明“践铝之行”", "含“食堂”（+2）")
+
+
+def test_a_group_that_had_to_be_guessed_is_doubtful_though_its_column_was_stated() -> None:
+    found = placed("晴空万里。", stated_column="践铝之行")
+    assert (found.column, found.group, found.level) == ("践铝之行", "学习篇", Level.DOUBTFUL)
+    assert found.reasons == ("来稿中标明“践铝之行”", "没有规则命中，按栏目和组别的次序暂放")
+    assert [option[:2] for option in found.alternatives] == [("践铝之行", "实事篇")]
+
+
+@pytest.mark.parametrize(
+    ("column", "group"),
+    [("读者来信", None), (None, "读者篇"), ("", ""), ("·", "【】"), ("读者来信", "读者篇")],
+)
+def test_a_heading_that_names_no_column_leaves_it_to_the_rules(column: str | None, group: str | None) -> None:
+    found = placed("团委组织青年交流。", stated_column=column, stated_group=group)
+    assert found == placed("团委组织青年交流。")
+
+
+# --- groups that the items name ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stated", "title", "text", "group"),
+    [
+        ("【2021年集团先进集体】", "集团劳动模范李想", "他是劳动模范。", "2021年集团先进集体"),
+        (None, "2021年集团劳动模范李想", "他获评先进集体的班长。", "2021年集团劳动模范"),
+        (None, "李想事迹", "李想获评2020年劳动模范。", "2020年劳动模范"),
+        (None, None, "李想是集团劳动模范。", "集团劳动模范"),
+        (None, "李想事迹", "他每天提前到岗。", None),
+        (None, None, "风" * 200 + "他是劳动模范。", None),
+    ],
+)
+def test_the_group_is_named_by_heading_title_or_lead_in_this_order(
+    stated: str | None, title: str | None, text: str, group: str | None
+) -> None:
+    found = placed(text, title, stated_column="展事迹·学风采", stated_group=stated)
+    assert (found.column, found.group, found.confidence) == ("展事迹·学风采", group, 1.0)
+
+
+def test_a_group_is_named_by_an_item_that_the_rules_placed_too() -> None:
+    found = placed("李想获评2020年劳动模范。", "李想事迹")
+    assert (found.column, found.group) == ("展事迹·学风采", "2020年劳动模范")
+
+
+def test_a_column_without_such_groups_takes_none_from_the_words() -> None:
+    assert placed("产量创新高，他是2020年劳动模范。", stated_column="开新之局").group is None
+
+
+# --- the shipped columns ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "column", "group"),
+    [
+        (
+            "团委办起夜读会",
+            "分厂团委组织四十名团员青年开展夜读活动，青年职工轮流领读，评出五名“青春领读人”。",
+            "听青之声",
+            None,
+        ),
+        (
+            "党员突击队抢修空压机",
+            "电解车间党员突击队连续奋战九小时，抢修空压机，党员带头钻进机壳排查隐患，设备当晚恢复运行。",
+            "践铝之行",
+            "党旗在基层一线高高飘扬篇",
+        ),
+        (
+            "浴室装上了新锅炉",
+            "分厂把办实事落到细处，为浴室更换锅炉，给宿舍加装空调，困难职工收到慰问金。",
+            "践铝之行",
+            "为群众办实事篇",
+        ),
+        (
+            "学习党史心得体会",
+            "作为一名老机修工，我深受教育。我将把工具箱擦亮，我要带好徒弟，让我的班组少停一次机。",
+            "悟心之语",
+            None,
+        ),
+        (
+            "四月指标再刷新",
+            "四月份氧化铝产量完成十六万吨，同比增长百分之五，单位成本下降三十元/吨，利润超计划八百万元。",
+            "开新之局",
+            None,
+        ),
+        (
+            "2021年中铝集团劳动模范事迹材料",
+            "她始终守在化验台前，先后改进六种取样方法，荣获多项荣誉称号，是大家公认的行家。",
+            "展事迹·学风采",
+            "2021年中铝集团劳动模范",
+        ),
+        (
+            "习近平总书记强调青山常在",
+            "习近平总书记在考察时强调，要让青山常在、绿水长流。（新华社）",
+            "学·习之路",
+            None,
+        ),
+    ],
+)
+def test_a_plain_case_of_each_column_is_placed_there(
+    columns: tuple[Column, ...], title: str, text: str, column: str, group: str | None
+) -> None:
+    found = place(columns, title=title, text=text)
+    assert (found.column, found.group) == (column, group)
+    assert found.level is not Level.DOUBTFUL
+
+
+def test_every_stated_column_and_group_of_the_shipped_plan_is_found(columns: tuple[Column, ...]) -> None:
+    for column in columns:
+        assert place(columns, title=None, text="晴。", stated_column=column.name).column == column.name
+        for group in column.groups:
+            found = place(columns, title=None, text="晴。", stated_group=group)
+            assert (found.column, found.group, found.level) == (column.name, group, Level.SURE)
+
+
+def test_a_scope_beyond_the_lead_is_seen_by_the_rules_that_ask_for_it() -> None:
+    plan = (Column("甲"), Column("乙", rules=(Rule("新华社", 2.0, Scope.TEXT),)))
+    assert placed("风" * 300 + "（新华社）", plan=plan).column == "乙"
