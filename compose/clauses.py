@@ -7,7 +7,7 @@ probabilities.  A clause below zero is never printed unless nothing else is left
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,10 @@ class Clause:
     opener: Stretch | None = None
     after: bool = False
     before: bool = False
+    verbal: bool = False
+    """Whether it opens with what is done, so that the name of who does it may stand right before it."""
+    step: bool = False
+    """Whether it only says after what the next clause came about (改造后)."""
 
     @property
     def measured(self) -> bool:
@@ -61,7 +65,7 @@ class Clause:
 
 _CLOCK = (
     r"(?:上午|下午|晚上|晚间|晚|凌晨|清晨|中午|傍晚|早上|早晨)?"
-    r"(?:\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分|许|整|半)?))?许?"
+    r"(?:(?:\d{1,2}|零)(?:[:：]\d{2}|[时点](?:\d{1,2}分|许|整|半)?))?许?"
 )
 _TO = r"[—–\-－~～至到]{1,2}"
 _DAY = (
@@ -88,14 +92,20 @@ _NUMBERING = (
 _OPENER = re.compile(
     rf"(?:{_BYLINE}|{_NUMBERING}"
     rf"|(?:在|于|自)?{_DAY}(?=[，,：:\s]|[^\d年月日底末起]|$)|{_NEWS}"
+    r"|[一二三四五六七八九]是(?=\D)"
     rf"|(?:{_LINKS})(?=[，,：:]|$)|来自[^，。]{{2,30}}?的(?=\d))[ \u3000：:]*"
 )
 _PERIOD = re.compile(
     r"(?:(?:\d{4}年|今年|本年|去年)?(?:[一二三四1-4]季度|首季度?|上半年|下半年|全年|前[三3]季度)(?:以来)?"
-    rf"|(?:\d{{4}}年|今年)?\d{{1,2}}(?:月)?(?:{_TO}\d{{1,2}})?月份?(?![\d以])"
+    rf"|(?:\d{{4}}年|今年)?\d{{1,2}}(?:月)?(?:{_TO}\d{{1,2}})?月份?(?:以来)?(?![\d以份])"
     r"|截[至止](?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末|中旬|上旬|下旬)?"
-    r"|(?:今年|\d{1,2}月|年初)以来|\d{4}年(?!度|代|\d)|当月|本月)"
+    r"|(?:今年|\d{1,2}月|年初)以来|前[一二三四五六\d]{1,2}个?月|\d{4}年(?!度|代|\d)|当月|本月)"
 )
+_TELLER = re.compile(
+    r"(?:据|记者从|[^，“]{0,24}(?:书记|主任|厂长|经理|主席|部长|科长|所长|院长|矿长|班长|总监|负责人|工程师|技术员))"
+    r"[^，“]{0,16}(?:介绍|获悉|了解到|告诉(?:记者|笔者))"
+)
+"""Who told the writer: 据该厂厂长李明介绍."""
 _INNER_TIME = re.compile(rf"(?:于|在)?(?:{_DAY}|近日|日前|近期|当天|当日|今日)(?![，,底末以起])")
 
 _PURPOSE = (
@@ -105,15 +115,20 @@ _PURPOSE = (
     "|规范|拓展|加快|尽快|方便|改善|减轻|降低|消除|夯实|巩固|学习|宣传|掌握|活跃|凝聚"
 )
 _BACKGROUND = re.compile(
-    rf"为(?:{_PURPOSE})|(?:在|值此|正值|恰逢|适逢|值).*(?:之际|到来前夕|前夕|来临前)$|随着|伴随|(?:按照|根据|遵照|依据|落实)"
+    rf"为(?:{_PURPOSE})|(?:在|值此|正值|恰逢|适逢|值).*(?:之际|到来前夕|前夕|来临前)$|随着|伴随|(?:按照|根据|遵照|依据|(?:认真|坚决|全面|深入|严格|切实)?(?:贯彻)?落实)"
     r".*(?:要求|部署|安排|精神|计划|通知|工作会议)|(?:深入|认真|全面)(?:学习)?贯彻|旨在|自[^，]{2,30}(?:以来|开展以来|启动以来)"
-    r"|(?:面对|面临|受|鉴于|由于|时值|正是).*"
+    r"|(?:面对|面临|受|鉴于|由于|时值|正是|得益于).*|以此为.*|.*成绩的取得$|.*的结果$"
 )
+_ALWAYS_BACKGROUND = re.compile(r"随着|伴随|面对|面临|鉴于|由于|时值")
+"""Background even with a figure in it."""
 _ADVERB = re.compile(
     r"(?:通过|经过|凭借|作为|本着|秉承|秉持|沿着|看着|伴着|带着|顶着|冒着|自(?!主|觉|动|行|筹|发|愿|编|己|备))"
-    r"|.{0,14}(?:[^先]后|之后|(?<![小瓦])时|以来|期间|之前|之余|下午|上午)$"
+    r"|.{0,14}(?:[^先今前落售最背]后|(?<![小瓦及准按实同])时|下午|上午)$|.*(?:以来|期间|之前|之后|之余)$"
     r"|.*(?:情况下|带领下|指导下|支持下|努力下|见证下|主持下|过程中|基础上|同时|之际|前提下)$"
     r"|[^，]{1,8}(?:上|中|现场|里|间)$"
+)
+_STEP = re.compile(
+    r".{0,30}(?:改造|投用|投运|投产|实施|完工|检修|整治|治理|调整|优化|升级|推广|上线|运行|更换|修复)后"
 )
 _MEANS = re.compile(r"以.{1,40}为[^，]{1,6}$|[^，]*以[^，]*为题$")
 _METHOD = re.compile(
@@ -131,12 +146,23 @@ _ACTION = re.compile(
     "|讲授|介绍|创建|探索|打造|带领|承担|征集|办结|突破|排查|整治|整改"
     "|观看|聆听|重温|编制|申报|试车|点火|揭牌|授牌|开工|竣工|交付|中标|配备|增设|修建|延长|铺设|疏通|维修|创效|创造|增收|盈利|压缩|避免|恢复|满足"
     "|研制|研发|攻关|消缺|主办|承办|登台|诵读|演唱|查出|回收|捐赠|捐款|送去|送上|购置|购买|化解|打通"
+    "|设立|设置|融入|细化|查摆|惠及|引入|引进|开发|编写|拍摄|制作|张贴|悬挂|值守|复垦|种植|栽植|采购|检测|装船|发车|抵达|驶出|运抵"
     "|承运|发布|并网|移交|取证"
     "|入选|当选|夺得|斩获|摘得|创下|刷新|超产|扭亏|减亏|压减|压降|盘活|处置|收回"
-    "|派出|选派|印制|编印|发出|募集|帮扶|配发|投运|试运行|点检|巡检|推送|讨论|交流|研讨"
+    "|派出|选派|开唱|开赛|开幕|开讲|开班|落幕|启航|下线|通车|投用|送电|亮相|策划|选拔|搭建|授予|评为|获评|核查|督导|调研|考察|验收|检查|通过.{0,6}(?:评审|认证|鉴定|审查|考核)|公布|通报|印制|编印|发出|募集|帮扶|配发|投运|试运行|点检|巡检|推送|讨论|交流|研讨"
 )
+_VERB_FIRST = re.compile(
+    r"(?:立即|当即|随即|先后|共|累计|成功|正式|顺利|再次|首次|已|又|还|均|分[两三四五]?批?|第一时间)*"
+    rf"(?:{_ACTION.pattern}|{_SOFT.pattern}|[将把对以为向从与用按在]|围绕|结合|针对|利用|依托|通过)"
+)
+_PASSED_OVER = frozenset({Role.BACKGROUND, Role.ADVERB})
+"""一季度，面对…，公司…: the period before such a clause is that of the act behind it too."""
+_ENUMERATED = re.compile(r"[一二三四五六七八九]是[^，。；：]{2,14}(?=[，。：])")
+"""一是关心职工健康，…: the head of a list's part, which the acts after it repeat."""
 _PADDING = re.compile(
-    "营造.{0,20}氛围|形成.{0,16}(?:氛围|格局|合力)|奠定.{0,12}基础|打下.{0,12}基础"
+    "^(?:有效|切实)?(?:确保|保证|保障)|^(?:有效|大大|极大地?|显著|切实)(?:缓解|改善|促进|推动|调动|激发|丰富)"
+    "|传出|诠释|灯火通明|传出|映入眼帘|身影|汗水|挥汗|浸透|热火朝天|井然有序|忙得|干得|传来(?:捷报|喜讯|好消息)|喜报频传|捷报频传|树立.{0,20}(?:理念|意识|思想|观念)"
+    "|营造.{0,20}氛围|形成.{0,16}(?:氛围|格局|合力)|奠定.{0,12}基础|打下.{0,12}基础"
     "|提供.{0,10}(?:保障|支撑|保证|动力)"
     "|(?:贡献|凝聚|汇聚|注入).{0,16}(?:力量|动力|智慧|活力)"
     "|好评|掌声|赞誉|点赞|展现.{0,20}(?:风貌|风采|担当|作为)|纷纷|深受|受益匪浅"
@@ -160,11 +186,12 @@ _ATTENDS = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:使|让(?!利)|令|且|其中|分别|均|从而|以此|进而|而|则|较|比(?!赛)|同比|环比|占"
-    r"|达(?:到|成)?\d|为\d|超(?:过|出)|[二三四五六]是|二要|三要|又|并且|直至|至此|最[大高低]|名列)"
+    r"|达(?:到|成)?\d|为\d|超(?:过|出)|二要|三要|又|并且|直至|至此|最[大高低]|名列)"
 )
 _AFTER = re.compile(
-    r"(?:不仅|不但|既|一方面|虽然|尽管|如果|只要|只有|无论|不管|因为|当(?!月|年|选|场|即|班)|除|要想|若)"
+    r".*(?:[^先今前落售最背]后|(?<![小瓦及准按实同])时)$|如(?![期下何意火潮愿约数此])|一旦|(?:不仅|不但|既|一方面|虽然|尽管|如果|只要|只有|无论|不管|因为|当(?!月|年|选|场|即|班)|除|要想|若)"
 )
+_GOES = re.compile(r"[^，]*?(?:来到|走进|前往|奔赴|赶赴|深入|赴)(?P<place>[^，]{2,24})$")
 _DISTANT = re.compile(
     r"(?:该|此|这|其|双方|大家|他们|她们|选手|队员|员工们|党员们|学员|与会|参会|参赛|他|她|我)"
 )
@@ -176,8 +203,9 @@ _LINE = {Weight.MEASURE: 1.8, Weight.COUNT: 1.4, Weight.HEADS: 1.2}
 _WORTH: tuple[tuple[re.Pattern[str], float], ...] = (
     (_ACTION, 1.0),  # an act is news
     (_PADDING, -2.0),  # praise is not
-    (_NAMED, -0.6),  # names of those who were there
+    (_NAMED, -0.9),  # names of those who were there
     (re.compile(r"领导|班子成员|负责人"), -0.3),
+    (re.compile(r"这[个一些项](?!活动)|上述|此[类项]|该[^，]{0,4}[问难]题"), -1.0),  # points elsewhere
     (_SOFT, -0.3),  # attitudes at the head of a clause
     (re.compile(r"(?:针对|解决)"), 0.5),  # what the trouble was
     (re.compile(r"累计|共(?=\d)|同比|环比|实现|节约|年(?:可|创)|较"), 0.6),  # the sum of it
@@ -185,8 +213,9 @@ _WORTH: tuple[tuple[re.Pattern[str], float], ...] = (
         re.compile(r"^(?!.*(?:针对|围绕|解|攻)).*(?:存在|问题$|困难$|居高不下|难题$|不足$|瓶颈$)"),
         -1.2,
     ),  # the trouble alone is no news
-    (re.compile(r"将(?:继续|进一步|以此)|要|力争|争取"), -0.8),  # intentions
-    (re.compile(r"[一二三]等奖|第[一二三]名"), -5.0),  # ranking lists
+    (re.compile(r"将(?:继续|进一步|以此|持续|有效|为)"), -1.4),
+    (re.compile(r"要(?!求|闻|素)|力争|争取(?!政策|资金|减免)"), -0.8),  # intentions
+    (re.compile(r"[一二三]等奖(?:和|、|\d|各)|第[一二三]名.*第[一二三]名"), -5.0),  # ranking lists
 )
 
 
@@ -224,27 +253,20 @@ def _read(text: str, sentence: Stretch, shield: Shield) -> Iterator[Clause]:
     for stretch, mark in clauses(text, sentence, shield):
         start, period = opener_end(text, stretch.start, stretch.end)
         waiting = period or waiting
-        if start >= stretch.end:
+        if start >= stretch.end or (mark in {"，", ","} and _TELLER.fullmatch(text, start, stretch.end)):
             continue
         clause = judge(text, Stretch(start, stretch.end), mark, waiting)
+        if _ENUMERATED.match(text, stretch.start) and not clause.figures:
+            clause = replace(clause, worth=clause.worth - 1.5)
         yield _tied(clause, colon=colon)
-        colon, waiting = mark in "：:" and bool(mark), None
+        colon = mark in "：:" and bool(mark)
+        waiting = waiting if clause.role in _PASSED_OVER else None
 
 
 def _tied(clause: Clause, *, colon: bool) -> Clause:
     """A colon binds both of its sides together."""
     after = clause.after or (clause.mark in "：:" and bool(clause.mark))
-    return Clause(
-        clause.start,
-        clause.end,
-        clause.mark,
-        clause.role,
-        clause.worth,
-        clause.figures,
-        clause.opener,
-        after=after,
-        before=clause.before or colon,
-    )
+    return replace(clause, after=after, before=clause.before or colon)
 
 
 def judge(text: str, stretch: Stretch, mark: str, period: Stretch | None = None) -> Clause:
@@ -261,8 +283,10 @@ def judge(text: str, stretch: Stretch, mark: str, period: Stretch | None = None)
         _worth(plain, role, found),
         tuple(Figure(f.start + stretch.start, f.end + stretch.start, f.text, f.weight) for f in found),
         period,
-        after=role is Role.ADVERB or bool(_AFTER.match(plain)) or _is_fragment(plain),
+        after=role is Role.ADVERB or bool(_AFTER.match(plain)) or _is_fragment(plain) or _only_goes(plain),
         before=bool(_BEFORE.match(plain)),
+        verbal=bool(_VERB_FIRST.match(plain)),
+        step=bool(_STEP.fullmatch(plain)),
     )
 
 
@@ -274,7 +298,7 @@ def _outside_quotes(words: str) -> str:
 
 
 def _role(words: str, found: tuple[Figure, ...]) -> Role:
-    if _BACKGROUND.match(words) and not found:
+    if _ALWAYS_BACKGROUND.match(words) or (_BACKGROUND.match(words) and not found):
         return Role.BACKGROUND
     if _ADVERB.match(words) and not (found and _ACTION.search(words, 2)):
         return Role.ADVERB
@@ -304,6 +328,12 @@ def _is_fragment(words: str) -> bool:
     if tail > 0 and len(words) - tail <= 7 and not _ACTION.search(words[:tail]) and not _VERBAL.search(words):
         return True
     return bool(_NAMED.search(words)) and not _ACTION.search(words) and not _ATTENDS.search(words)
+
+
+def _only_goes(words: str) -> bool:
+    """Somebody goes somewhere: the clause after it says what for."""
+    match = _GOES.match(words)
+    return match is not None and not _ACTION.search(match["place"])
 
 
 def refers_back(text: str, clause: Clause) -> bool:

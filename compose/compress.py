@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from compose import subject as subjects
 from compose.clauses import Role, refers_back
-from compose.sentences import Stretch, clipped, sentences
-from compose.told import is_speech, tell
+from compose.sentences import Stretch, clipped
+from compose.told import tell
 from compose.wording import Wording, assemble
 
 if TYPE_CHECKING:
@@ -25,46 +25,32 @@ if TYPE_CHECKING:
 
 _LINK = re.compile(r"(?:并(?![购网行联列轨])|还(?![款原])|也|同时|此外|而且|以及|共(?=\d)|又)")
 _PRONOUN = re.compile(r"(?:他们|她们|我们|大家)")
+_ANY_PRONOUN = re.compile(rf"{_PRONOUN.pattern}|[他她](?!人|乡|山)")
+"""Pronouns to leave out: some always, those for one person where the sentence before is left out too."""
 _PROBLEM = re.compile(r"(?:针对|围绕)")
 """What may stand between the unit's name and its act, though the letter put it before the name."""
 
 
 def compress(text: str, budget: tuple[int, int], subject: Subject) -> Wording:
     """One or two sentences of the text, unit first, near the upper bound of the budget (characters)."""
-    ready = _ready(text, budget, subject)
-    if ready is not None:
-        return ready
     told = tell(text, subject)
     if not told:
         return assemble(text, [Stretch(0, len(text))])
     event = max(range(len(told)), key=lambda index: (told[index].rank, -index))
-    chosen = _choose(text, told, event, budget, subject)
-    wording = assemble(text, _parts(text, told, event, chosen, subject))
+    chosen = _as_it_is(text, told, event, budget, subject)
+    if not chosen:
+        chosen = _choose(text, told, event, budget, subject)
+    wording = assemble(text, _parts(text, told, chosen, subject))
+    for number in _spare(told, event, chosen):
+        if len(wording.text) > 1.3 * budget[1]:
+            chosen = frozenset(place for place in chosen if place.sentence != number)
+            wording = assemble(text, _parts(text, told, chosen, subject))
     return wording if len(wording.text) <= 3 * budget[1] else _shortened(text, wording, budget, subject)
 
 
-# --- an item that is a digest already -------------------------------------------------------------
-
-
-def _ready(text: str, budget: tuple[int, int], subject: Subject) -> Wording | None:
-    """The whole text where the contributor wrote a digest: unit first, within the budget."""
-    body = text.strip()
-    if not subject.name or not body.startswith(subject.names) or "\n" in body:
-        return None
-    found = sentences(text)
-    limit = min(2 * budget[1], 120) if len(found) == 1 else 1.3 * budget[1]
-    if len(body) > limit or any(is_speech(sentence.of(text)) for sentence in found):
-        return None
-    start = text.index(body[0])
-    return assemble(text, _named(text, Stretch(start, found[-1].end), subject))
-
-
-def _named(text: str, stretch: Stretch, subject: Subject) -> list[Stretch | str]:
-    """The stretch with the unit at its head under its registered name."""
-    found = subjects.mention(text, stretch.start, stretch.end, subject)
-    if found is None:
-        return [stretch]
-    return [found[1], Stretch(found[0], stretch.end)]
+def _spare(told: list[Told], event: int, chosen: frozenset[_Place]) -> list[int]:
+    """The printed sentences that the piece can do without, the least telling first."""
+    return sorted({place.sentence for place in chosen} - {event}, key=lambda number: told[number].rank)
 
 
 # --- choosing -------------------------------------------------------------------------------------
@@ -78,6 +64,62 @@ class _Place:
     clause: int
 
 
+def _as_it_is(
+    text: str, told: list[Told], event: int, budget: tuple[int, int], subject: Subject
+) -> frozenset[_Place]:
+    """All that is worth printing where it fits the budget: a digest that the contributor wrote.
+
+    One sentence that opens with the unit keeps even its praise, and may be a little longer.
+    """
+    usable = [number for number, one in enumerate(told) if one.usable]
+    told_from = _first_named(told, event)
+    if len(usable) == 1 and text.startswith(subject.names, told[usable[0]].stretch.start):
+        every = frozenset(_Place(usable[0], index) for index in range(len(told[usable[0]].clauses)))
+        if _size(told, every) + len(subject.label) <= 1.3 * budget[1]:
+            return every
+    worthy = _worthy(text, told, [number for number in usable if number >= told_from])
+    worthy = _without_loose_start(text, told, worthy)
+    results = sum(clause.measured for number in usable for clause in told[number].clauses)
+    kept = sum(told[place.sentence].clauses[place.clause].measured for place in worthy)
+    size = _size(told, worthy) + len(subject.label)
+    return worthy if budget[0] <= size <= budget[1] and kept == results else frozenset()
+
+
+def _without_loose_start(text: str, told: list[Told], chosen: frozenset[_Place]) -> frozenset[_Place]:
+    """The places without first sentences that point back (该院, 此举) to what is not printed."""
+    for number in sorted({place.sentence for place in chosen}):
+        first = min(place.clause for place in chosen if place.sentence == number)
+        if told[number].name or not refers_back(text, told[number].clauses[first]):
+            break
+        chosen = frozenset(place for place in chosen if place.sentence != number)
+    return chosen
+
+
+def _first_named(told: list[Told], event: int) -> int:
+    """The sentence that first names who acts, or the event; what stands before it sets the scene."""
+    named = (number for number, one in enumerate(told[:event]) if one.usable and one.mentions)
+    return next(named, event)
+
+
+def _worthy(text: str, told: list[Told], usable: list[int]) -> frozenset[_Place]:
+    """The clauses of these sentences that say something, each with those it cannot stand without."""
+    found: frozenset[_Place] = frozenset()
+    for number in usable:
+        for index, clause in reversed(list(enumerate(told[number].clauses))):
+            group = _closure(told, _Place(number, index), found)
+            early = index < told[number].head and not (clause.step or _PROBLEM.match(text, clause.start))
+            if not early and all(_says_something(told, place) for place in group):
+                found |= group
+    return found
+
+
+def _says_something(told: list[Told], place: _Place) -> bool:
+    clause = told[place.sentence].clauses[place.clause]
+    if clause.role in {Role.BACKGROUND, Role.PADDING}:
+        return False
+    return clause.worth > 0.0 or (clause.role is Role.ADVERB and clause.worth == 0.0)
+
+
 def _choose(
     text: str, told: list[Told], event: int, budget: tuple[int, int], subject: Subject
 ) -> frozenset[_Place]:
@@ -85,12 +127,14 @@ def _choose(
     least, most = budget
     kernel = _Place(event, _kernel(told[event]))
     chosen = _closure(told, kernel)
-    if told[event].named is None and _speaks(text, told[event], subject):
+    if told[event].named is None and not told[event].clauses[told[event].head].verbal:
         chosen |= _closure(told, _Place(event, told[event].head))
     size = _size(told, chosen) + len(told[event].name or subject.label)
     for place in _offers(text, told, event):
         clause = told[place.sentence].clauses[place.clause]
         wanted = _closure(told, place, chosen) - chosen
+        if place.sentence < event:
+            wanted |= _closure(told, _Place(place.sentence, told[place.sentence].head)) - chosen
         more = _size(told, wanted)
         limit = _limit(clause, told, chosen, budget, near=place.sentence == event)
         if size + more <= (max(limit, most) if size < 0.55 * most else limit):
@@ -98,11 +142,6 @@ def _choose(
             size += more
     chosen = _with_cause(told, event, chosen, int(0.9 * most) - size)
     return _with_company(told, event, chosen, least, most)
-
-
-def _speaks(text: str, told: Told, subject: Subject) -> bool:
-    """Whether somebody else (a newspaper, the group) is the subject, named in the head clause."""
-    return subjects.is_foreign(text[told.clauses[told.head].start : told.stretch.end], subject)
 
 
 def _limit(
@@ -150,13 +189,14 @@ def _size(told: list[Told], places: frozenset[_Place]) -> int:
 def _offers(text: str, told: list[Told], event: int) -> list[_Place]:
     """What may be added, dearest first."""
     found: list[tuple[float, int, int]] = []
+    scene = _first_named(told, event)
     for number, sentence in enumerate(told):
         if not sentence.usable:
             continue
         for index in range(len(sentence.clauses)):
             if index < sentence.head and not _PROBLEM.match(text, sentence.clauses[index].start):
                 continue
-            worth = _offer(text, sentence, index, abs(number - event))
+            worth = _offer(text, sentence, index, abs(number - event)) - (3.0 if number < scene else 0.0)
             if worth > 0.0:
                 found.append((-worth, number, index))
     return [_Place(number, index) for _, number, index in sorted(found)]
@@ -180,14 +220,15 @@ def _offer(text: str, told: Told, index: int, distance: int) -> float:
 
 
 def _with_cause(told: list[Told], event: int, chosen: frozenset[_Place], room: int) -> frozenset[_Place]:
-    """Give figures taken from another sentence the act right before them, as far as there is room."""
+    """Give figures taken from another sentence the act or step right before them, if there is room."""
     for place in sorted(chosen, key=lambda p: (p.sentence, -p.clause)):
         cause = _Place(place.sentence, place.clause - 1)
-        if place.sentence == event or place.clause <= 0 or cause in chosen:
+        if place.sentence == event or place.clause == 0 or cause in chosen:
             continue
         clause = told[cause.sentence].clauses[cause.clause]
+        acts = clause.role is Role.ACTION and clause.worth > 0.0 and cause.clause >= told[cause.sentence].head
         more = clause.end - clause.start + 1
-        if clause.role is Role.ACTION and clause.worth > 0.0 and more <= room:
+        if (acts or clause.step) and more <= room:
             chosen |= {cause}
             room -= more
     return chosen
@@ -210,61 +251,92 @@ def _with_company(
 # --- writing --------------------------------------------------------------------------------------
 
 
-def _parts(
-    text: str, told: list[Told], event: int, chosen: frozenset[_Place], subject: Subject
-) -> list[Stretch | str]:
-    order = [event, *(n for n in sorted({place.sentence for place in chosen}) if n != event)]
+def _parts(text: str, told: list[Told], chosen: frozenset[_Place], subject: Subject) -> list[Stretch | str]:
     parts: list[Stretch | str] = []
-    for number in order:
+    printed = {place.sentence for place in chosen}
+    for number in sorted(printed):
         kept = sorted(place.clause for place in chosen if place.sentence == number)
-        parts += _opening(text, told[number], kept, subject, first=number == event)
-        parts += _sentence(text, told[number], kept)
+        actor = None if parts else _actor(told, number, subject)
+        parts += _opening(text, told[number], kept, subject, actor)
+        parts += _period(text, told, number, chosen)
+        parts += _sentence(text, told[number], kept, _PRONOUN if number - 1 in printed else _ANY_PRONOUN)
     return parts
 
 
-def _opening(text: str, told: Told, kept: list[int], subject: Subject, *, first: bool) -> list[Stretch | str]:
-    """Who acts, under the registered name, and the period that the figures belong to."""
-    name: list[Stretch | str] = []
-    if told.named and told.name and (first or kept[0] == told.head):
-        name = [told.name] if first or told.name != subject.label else []
-        name = name or [told.named]
-    elif first:
-        name = [_prefix(text, told, kept, subject)]
-    period = told.clauses[kept[0]].opener
-    figures = any(told.clauses[index].measured for index in kept)
-    return [*name, period] if period and figures else name
+def _actor(told: list[Told], number: int, subject: Subject) -> str:
+    """Who acts in this sentence: whom the nearest one before it names, else the unit."""
+    named = (told[index].name for index in range(number, -1, -1) if told[index].usable)
+    return next((name for name in named if name), subject.label)
 
 
-def _prefix(text: str, told: Told, kept: list[int], subject: Subject) -> str:
+def _opening(
+    text: str, told: Told, kept: list[int], subject: Subject, actor: str | None
+) -> list[Stretch | str]:
+    """Who acts; `actor` is None once the piece has begun."""
+    if told.named and told.name and (actor or told.head in kept):
+        return [told.name] if actor else [_short_name(text, told.named, told.name, subject)]
+    return [_prefix(text, told, kept, subject, actor)] if actor else []
+
+
+def _period(text: str, told: list[Told], number: int, chosen: frozenset[_Place]) -> list[Stretch | str]:
+    """The period (一季度) a sentence opens with, where figures of it or of the sentences after it follow."""
+    following = sorted((p.sentence, p.clause) for p in chosen if p.sentence >= number)
+    first = following[0][1]
+    passed = (clause.opener for clause in reversed(told[number].clauses[: first + 1]))
+    opener = next((one for one in passed if one), None)
+    if opener is None or text.startswith(("今年", "本年", "年内"), told[number].clauses[first].start):
+        return []
+    for sentence, index in following:
+        clause = told[sentence].clauses[index]
+        if clause.opener not in {None, opener}:
+            break
+        if clause.measured:
+            return [opener]
+    return []
+
+
+def _short_name(text: str, named: Stretch, name: str, subject: Subject) -> Stretch | str:
+    """Who acts in a further sentence, as the letter says; a part of the unit without the unit's name."""
+    part = name.removeprefix(subject.name)
+    words = named.of(text)
+    if not subject.mentioned(words):
+        return named
+    return Stretch(named.end - len(part), named.end) if part and words.endswith(part) else name
+
+
+def _prefix(text: str, told: Told, kept: list[int], subject: Subject, actor: str) -> str:
     """The unit's name, unless the sentence names it already or somebody else acts."""
     words = text[told.clauses[kept[0]].start : told.stretch.end]
     printed = "".join(text[told.clauses[i].start : told.clauses[i].end] for i in kept)
     foreign = subjects.is_foreign(words, subject)
-    return "" if not subject.name or foreign or subject.mentioned(printed) else subject.label
+    if not subject.name or foreign or subject.mentioned(printed):
+        return ""
+    return actor if told.clauses[kept[0]].verbal else subject.place
 
 
-def _sentence(text: str, told: Told, kept: list[int]) -> list[Stretch | str]:
+def _sentence(text: str, told: Told, kept: list[int], pronoun: re.Pattern[str]) -> list[Stretch | str]:
     parts: list[Stretch | str] = []
     for position, index in enumerate(kept):
         clause = told.clauses[index]
         alone = position == 0 or kept[position - 1] != index - 1
-        start = _trimmed(text, clause, told, index, alone=alone)
-        if position and clause.opener and clause.measured:
+        start = _trimmed(text, told, index, pronoun) if alone else clause.start
+        told_before = any(told.clauses[earlier].opener == clause.opener for earlier in kept[:position])
+        if position and clause.opener and clause.measured and not told_before:
             parts.append(clause.opener)
         parts.append(Stretch(start, clause.end))
         parts.append(_mark(told, kept, position))
     return parts
 
 
-def _trimmed(text: str, clause: Clause, told: Told, index: int, *, alone: bool) -> int:
+def _trimmed(text: str, told: Told, index: int, pronoun: re.Pattern[str]) -> int:
     """Where the clause begins without a link to what was dropped before it."""
+    clause = told.clauses[index]
+    links = [_LINK] if not (index == told.head and told.named) else []
+    links += [pronoun] if not told.named else []
     start = clause.start
-    if alone and not (index == told.head and told.named):
-        link = _LINK.match(text, start, clause.end)
-        start = link.end() if link else start
-    if alone and not told.named:
-        pronoun = _PRONOUN.match(text, start, clause.end)
-        start = pronoun.end() if pronoun else start
+    for link in links:
+        match = link.match(text, start, clause.end)
+        start = match.end() if match else start
     return start
 
 

@@ -32,6 +32,8 @@ __all__ = ["digest", "house_punctuation"]
 
 def digest(candidate: Candidate, plan: GroupPlan, units: tuple[Unit, ...] = ()) -> Piece:
     """The candidate in the form of its group; never empty where the candidate has visible words."""
+    if not without_controls(candidate.text).strip():
+        return Piece(candidate, ())
     subject = subject_of(candidate.unit, candidate.subunit, candidate.text, units)
     written = _WRITERS[plan.form](candidate, plan.budget, subject)
     text = "".join(span.text for span in written.spans)

@@ -79,14 +79,28 @@ def _without_source(text: str, kept: list[Stretch], media: str | None) -> list[S
 def cut(text: str, budget: tuple[int, int]) -> Wording:
     """Whole sentences within the budget, the most personal ones, in their order."""
     found = sentences(text)[:_MOST_SENTENCES]
-    worth = [_voice(sentence.of(text), order, len(found)) for order, sentence in enumerate(found)]
+    voices = [_voice(sentence.of(text)) for sentence in found]
+    worth = [1.0 + voice + _edge(order, len(found)) for order, voice in enumerate(voices)]
     kept = best(found, worth, budget[1])
+    own = [order for order, voice in enumerate(voices) if voice > 0.0]
+    if own and len(kept) < len(found):
+        personal = best([found[order] for order in own], [worth[order] for order in own], budget[1])
+        kept = personal if _size(personal) >= budget[0] else kept
     return whole(text, kept, endless=3 * budget[1])
 
 
-def _voice(words: str, order: int, count: int) -> float:
-    worth = 1.0 + sum(weight for pattern, weight in _VOICE if pattern.search(words))
-    return worth + (0.8 if order == 0 else 0.0) + (0.6 if order == count - 1 else 0.0)
+def _voice(words: str) -> float:
+    """How much of the writer speaks in a sentence; 0 or less where it only tells what happened."""
+    return sum(weight for pattern, weight in _VOICE if pattern.search(words))
+
+
+def _edge(order: int, count: int) -> float:
+    """The first and the last sentence hold a piece together."""
+    return (0.8 if order == 0 else 0.0) + (0.6 if order == count - 1 else 0.0)
+
+
+def _size(found: Sequence[Stretch]) -> int:
+    return sum(sentence.end - sentence.start for sentence in found)
 
 
 def best(found: Sequence[Stretch], worth: Sequence[float], room: float) -> list[Stretch]:
@@ -99,7 +113,7 @@ def best(found: Sequence[Stretch], worth: Sequence[float], room: float) -> list[
             kept.append(index)
             room -= length
     if not kept and found:
-        kept = [min(order, key=lambda index: (found[index].end - found[index].start, index))]
+        kept = [min(order, key=lambda index: found[index].end - found[index].start)]
     return [found[index] for index in sorted(kept)]
 
 

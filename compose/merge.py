@@ -8,12 +8,12 @@ sub-units, committees or branches follows.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from compose.model import Attribution, DraftParagraph, Merge, Piece, Span
+from compose.subject import chain_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,13 +21,7 @@ if TYPE_CHECKING:
     from classify.model import Unit
     from compose.model import Candidate, GroupPlan
 
-_OWN_PART = re.compile(
-    r"[\u4e00-\u9fff0-9]{0,12}?(?:党委|纪委|党总支|党支部|团委|团总支|团支部|工会|机关|厂|车间|中心|部(?![署分])|研究所|矿|工段|作业区|分公司|公司)"
-    r"|各(?:党支部|单位|团支部|部门)"
-)
-_NO_PART = re.compile(
-    r"^(?:组织|开展|举办|举行|召开|完成|实现|积极|通过|以|将|把|一季度|上半年|全年|\d|首次|成立|在|为)"
-)
+_EACH_PART = ("各党支部", "各单位", "各团支部", "各部门")
 
 
 def merge(pieces: Sequence[Piece], plan: GroupPlan, units: tuple[Unit, ...]) -> tuple[DraftParagraph, ...]:
@@ -127,7 +121,7 @@ def _without_parent(piece: Piece, unit: str, parts: tuple[str, ...]) -> Piece:
     rest = piece.spans[0].text[len(unit) :]
     own = (*parts, (piece.candidate.subunit or "").removeprefix(unit))
     part = rest.startswith(tuple(name for name in own if name))
-    part = part or (bool(_OWN_PART.match(rest)) and not _NO_PART.match(rest))
+    part = part or rest.startswith(_EACH_PART) or bool(chain_at(rest, 0, min(len(rest), 40)))
     if not part:
         return piece
     return replace(piece, spans=(Span(rest, piece.spans[0].bold), *piece.spans[1:]))

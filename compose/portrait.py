@@ -57,8 +57,11 @@ _TITLE_NAMES = (
     re.compile(rf"^(?P<name>{_NAME})(?:[：:，,—｜|\-\s]|$)"),
 )
 _TEXT_NAMES = (
+    re.compile(
+        r"^(?P<name>[\u4e00-\u9fff]{2,4})，(?:[男女]|[\u4e00-\u9fff]{1,3}族|\d{4}年|现年|现任|中共党员|共产党员)"
+    ),
     re.compile(rf"^(?:他|她)?(?:叫|名叫)?(?P<name>{_NAME})(?:同志)?(?=[，,。：:（(]|是|，)"),
-    re.compile(rf"^[^，。]{{0,40}}?(?P<name>{_NAME})(?=同志)"),
+    re.compile(rf"^[^。]{{0,60}}?(?P<name>{_NAME})(?=同志)"),
     re.compile(
         rf"^[^，。]{{2,40}}?(?:主任|厂长|经理|班长|书记|组长|队长|部长|科长|工程师|技师|员工|职工|员|工|长|师|手)"
         rf"(?P<name>{_NAME})(?=[，,。]|自|在|从|始终|多年|坚持|带领|立足|就)"
@@ -95,12 +98,12 @@ def portray(candidate: Candidate, budget: tuple[int, int], subject: Subject) -> 
     """The lead, then as many telling sentences as the budget (characters) holds, in their order."""
     text = candidate.text
     found = sentences(text)[:_MOST_SENTENCES]
-    lead, found = _lead(candidate, found, subject)
-    sections = list(_sections(text, found, candidate.bold))
+    lead, rest = _lead(candidate, found, subject)
+    sections = list(_sections(text, rest, candidate.bold))
     kept = _kept(text, sections, budget[1] - len(lead))
-    spans = [Span(lead), *_spans(text, sections, kept)] if lead else list(_spans(text, sections, kept))
+    spans = [Span(lead), *_spans(text, sections, kept, lead)]
     heads = [section.head for section in sections if section.head and any(s in kept for s in section.body)]
-    return Portrayed(_joined(spans), ranges([*kept, *heads]))
+    return Portrayed(_joined(spans), ranges([*found[: len(found) - len(rest)], *kept, *heads]))
 
 
 # --- whose portrait -------------------------------------------------------------------------------
@@ -114,7 +117,7 @@ def _lead(
     first = found[0].of(text).strip(_EDGE) if found else ""
     if len(found) > 1 and len(first) <= 30 and first.startswith(subject.names) and subject.names:
         own = max((name for name in subject.names if first.startswith(name)), key=len)
-        if first != own and not re.search(r"[，,了]", first):
+        if first != own and not re.search(r"[，,了]|是一|共有|荣获|获得", first):
             return f"{subject.name}{first[len(own) :]}。", found[1:]
     name = who(candidate, subject)
     return (f"{subject.name}{name}。" if name else ""), found
@@ -225,8 +228,10 @@ def _kept(text: str, sections: list[_Section], room: int) -> list[Stretch]:
     return sorted([*first, *more], key=lambda sentence: sentence.start)
 
 
-def _spans(text: str, sections: list[_Section], kept: list[Stretch]) -> Iterator[Span]:
+def _spans(text: str, sections: list[_Section], kept: list[Stretch], lead: str) -> Iterator[Span]:
+    """Heads and sentences; the name that the lead has just said is not said again."""
     chosen = set(kept)
+    said = lead.rstrip("。")
     for section in sections:
         body = [sentence for sentence in section.body if sentence in chosen]
         if section.head and (body or not kept):
@@ -235,6 +240,8 @@ def _spans(text: str, sections: list[_Section], kept: list[Stretch]) -> Iterator
         for sentence in body:
             short = clipped(text, sentence, 4000)
             words = without_controls(short.of(text)).strip()
+            words = words.removeprefix(said).lstrip("，,：:、 ") or words if said else words
+            said = ""
             yield Span(words + "……" if short != sentence else ended(_NUMBERING.sub("", words)))
 
 

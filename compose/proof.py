@@ -32,7 +32,7 @@ _SHOWN = 6
 
 _UNCOMPRESSED = frozenset({Form.VERBATIM, Form.CUT, Form.PORTRAIT})
 _HALF_WIDTH = re.compile(rf"(?<=[{HAN}”》）])[,;:?!()]|[,;:?!()](?=[{HAN}“《（])|(?<=[{HAN}])\.(?=[{HAN}]|$)")
-_DASH = re.compile(r"\d{1,2}[月日][-~～]\d{1,2}[月日]|\d{4}年[-~～]\d{4}年")
+_DASH = re.compile(r"(?:\d{1,2}月)?\d{1,2}[月日][-~～]\d{1,2}[月日](?:\d{1,2}日)?|\d{4}年[-~～]\d{4}年")
 _BLANK = re.compile(rf"[{HAN}][ \u3000\u00a0]+\d[\d.]*|\d[\d.]*[%％]?[ \u3000\u00a0]+[{HAN}]")
 _DATE = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _RESULT = re.compile(

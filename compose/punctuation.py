@@ -12,12 +12,12 @@ from compose.sentences import QUOTES, Shield, pairs
 HAN = "\u3400-\u9fff"
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 _WIDE_MARKS = "，。；：？！、（）《》“”‘’【】"
-_HALF = re.compile(r"[,;:?!]")
+_HALF = re.compile(r"[,;:?!]+")
 _BESIDE = re.compile(rf"[{HAN}{_WIDE_MARKS}]")
 _FULL_STOP = re.compile(rf"(?<=[{HAN}])\.(?=[{HAN}\s]|$)")
 _BLANK = re.compile(
-    rf"(?<=[{HAN}{_WIDE_MARKS}])[ \t\u3000\u00a0]+(?=[0-9A-Za-z{_WIDE_MARKS}])"
-    rf"|(?<=[0-9A-Za-z%‰{_WIDE_MARKS}])[ \t\u3000\u00a0]+(?=[{HAN}{_WIDE_MARKS}])"
+    rf"(?<=[{HAN}{_WIDE_MARKS}])[ \t\u3000\u00a0]+(?=[0-9A-Za-zα-ω{_WIDE_MARKS}])"
+    rf"|(?<=[0-9A-Za-zα-ω%‰{_WIDE_MARKS}])[ \t\u3000\u00a0]+(?=[{HAN}{_WIDE_MARKS}])"
 )
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -25,7 +25,7 @@ _CONTROL = re.compile(
 
 
 def house_punctuation(text: str) -> str:
-    """The text in house punctuation; applying it twice changes nothing more."""
+    """The text in house punctuation; words and numbers stay as they are."""
     return _without_blanks(_full_width(_curled(text)))
 
 
@@ -57,10 +57,9 @@ def _full_width(text: str) -> str:
     for opening, closing in pairs(text):
         if text[opening] == "(" and not quoted.covers(opening) and _is_chinese(text, opening, closing):
             signs[opening], signs[closing] = "（", "）"
-    for match in _HALF.finditer(text):
-        at = match.start()
-        if not quoted.covers(at) and _beside_chinese(text, at):
-            signs[at] = _FULL[match.group()]
+    for match in _HALF.finditer("".join(signs)):
+        if not quoted.covers(match.start()) and _beside_chinese(match):
+            signs[match.start() : match.end()] = [_FULL[sign] for sign in match.group()]
     for match in _FULL_STOP.finditer(text):
         if not quoted.covers(match.start()):
             signs[match.start()] = "。"
@@ -74,8 +73,9 @@ def _is_chinese(text: str, opening: int, closing: int) -> bool:
     )
 
 
-def _beside_chinese(text: str, at: int) -> bool:
-    before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
+def _beside_chinese(match: re.Match[str]) -> bool:
+    text = match.string
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
     if before.isdigit() and after.isdigit():
         return False
     return bool(_BESIDE.match(before) or _BESIDE.match(after))

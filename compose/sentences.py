@@ -130,6 +130,8 @@ def _sentence_end(text: str, shield: Shield, match: re.Match[str], start: int) -
     if mark in '”’」』"':
         return _speech_end(text, shield, at, start)
     end = match.end()
+    if mark == "." and text[start:at].strip(_BLANK).isdigit():
+        return None  # 1.勇于创新: the number of a head
     if shield.covers(at) or (mark[0] == "…" and text[end : end + 1] in _CONTINUES):
         return None
     while end < len(text) and text[end] in "”’」』）":
@@ -179,7 +181,7 @@ def clauses(text: str, sentence: Stretch, shield: Shield) -> tuple[tuple[Stretch
 
 def _without_stop(text: str, sentence: Stretch) -> int:
     end = sentence.end
-    while end > sentence.start and text[end - 1] in "。！？!?；，：;,:、" + _BLANK:
+    while end > sentence.start and text[end - 1] in "。！？!?；，：;,:、." + _BLANK:
         end -= 1
     return end
 

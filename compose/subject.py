@@ -30,19 +30,25 @@ _ACTS = re.compile(
     "组织(?!部)|开展|举办|举行|召开|完成|实现|成立|签订|获|投入|联合|邀请|参加|协调|深入|围绕|坚持|积极|通过|针对"
     "|累计|分别|共同|全体|各|来自|首次|如何|第一时间|打造|全力|着力|推动|推进|加快|加强|提升|提高|强化|落实|探索|创建|启动|建成"
     "|走进|走访|上线|选派|安排|号召|要求|带领|深化|承办|主办|发布|发起|紧|突出|始终|大力|持续|不断|主动|认真|扎实|充分|利用|立足"
-    "|聚焦|发动|抽调|近日|日前|季度|今年|去年|上半年|月|面对|作为|根据|按照|为了|随着|自|用|因|当|曾|共|先后|这|那|每|全|所属|下属"
+    "|聚焦|发动|抽调|近日|日前|季度|今年|去年|上半年|月|面对|作为|根据|按照|为了|随着|自(?!备|动|控)|(?<![公利应])用(?!户)|因|当|曾|(?<!公)共|先后|这|那|每|(?<!安)全|所属|下属|其中"
 )
 _COUNTED = re.compile(r"\d+个|[一二两三四五六七八九十]+个|多个|几个|个")
 _COMPANY = re.compile(r"(?:该|本|我)?(?:集团)?公司")
 _LEADING = re.compile(r"^(?:该|本|我们|我)")
 _FOREIGN = re.compile(
-    r"^(?:中铝集团|中国铝业(?:集团|股份)|中铝股份|集团公司|集团|国家|全国|国务院|国资委|自治区|[\u4e00-\u9fff]{2,3}[省市区县])"
+    r"^(?:中铝集团|中国铝业(?:集团|股份)|中铝股份|集团公司|集团|国家|全国|国务院|国资委|自治区"
+    r"|(?![对在从向于把将以与为])[\u4e00-\u9fff]{2,3}(?<![厂矿工园社片专校库])[省市区县])"
 )
 _SPEAKER = re.compile(
-    r"^(?:《|“|‘|[\u4e00-\u9fff]{2,10}(?:网|日报|晚报|时报|[^汇简通海申上举]报|电视台|广播)(?:头版|刊|报道|以|发|[，、]))"
+    r"^(?:《|“|‘|[\u4e00-\u9fff]{2,10}(?:网|日报|晚报|时报|[^汇简通海申上举]报|电视台|广播)(?:头版|刊|报道|以|发|[，、])"
+    r"|央视|中央电视台|新华社|[\u4e00-\u9fff]{2,8}频道)"
 )
-_VISIT = re.compile(r"(?<=[到赴至来对在])(?:公司|该公司|我公司)(?!领导|党委书记)")
-_LOWER = re.compile(r"^[^厂矿]{0,6}?(?:车间|工段|班组|作业区|党支部|支部|团支部|工区)")
+_LOWER = re.compile(
+    r"^[^厂矿]{0,6}?(?:车间|工段|班组|作业区|党支部|支部|团支部|工区|突击队|服务队|攻关小组|攻关组)"
+)
+_LEVEL = re.compile(rf"(?:{_PLACE})")
+_BRANCH = re.compile(rf"(?:{_BODY})+$")
+_DEPARTMENT = ("部", "处", "室")
 _COMMITTEE = re.compile(r"(?:党委|纪委|团委|工会|女工委)+$")
 
 
@@ -62,6 +68,11 @@ class Subject:
     def label(self) -> str:
         """The full name as printed."""
         return self.name + self.chain
+
+    @property
+    def place(self) -> str:
+        """The full name without a branch of the party or the league at its end: where something happens."""
+        return self.name + _BRANCH.sub("", self.chain)
 
     def mentioned(self, words: str) -> bool:
         """Whether the words name the unit in any way."""
@@ -105,11 +116,13 @@ def _place_of(chain: str) -> str:
 
 
 def chain_at(text: str, start: int, end: int) -> str:
-    """The organisation named right at `start`, empty where there is none."""
-    match = CHAIN.match(text, start, end)
-    if match is None or _ACTS.search(match.group()) or _COUNTED.match(match.group()):
-        return ""
-    return match.group()
+    """The organisation named right at `start`, up to the first word of acting; empty where there is none."""
+    while (match := CHAIN.match(text, start, end)) is not None:
+        acts = _ACTS.search(match.group())
+        if acts is None:
+            return "" if _COUNTED.match(match.group()) else match.group()
+        end = start + acts.start()
+    return ""
 
 
 def mention(text: str, start: int, end: int, subject: Subject) -> tuple[int, str] | None:
@@ -134,24 +147,41 @@ def is_foreign(words: str, subject: Subject) -> bool:
     return bool(_FOREIGN.match(words) or _SPEAKER.match(words)) or words.startswith(subject.others)
 
 
-def visited(text: str, start: int, end: int) -> re.Match[str] | None:
-    """The word 公司 where it is the place of a visit (到公司调研), which the unit's name replaces."""
-    return _VISIT.search(text, start, end)
-
-
 def _full_name(words: str, subject: Subject) -> str:
     """A short mention made whole: 公司团委, 厂党委, 烧成车间党支部 become unit + part."""
     if not subject.name:
         return words
     company = _COMPANY.match(words)
     if company:
-        return subject.name + words[company.end() :]
+        return _company_part(words, company.end(), subject)
     words = _LEADING.sub("", words)
     words = "厂" if words == "厂部" else words
     inside = subject.chain.find(words)
     if inside >= 0:
         return subject.name + subject.chain[: inside + len(words)]
-    for size in range(min(len(words), len(subject.chain)), 0, -1):
+    return _part_of_chain(words, subject)
+
+
+def _company_part(words: str, after: int, subject: Subject) -> str:
+    """公司团委 is the unit's; but where a department of the company writes, the company's own."""
+    rest = words[after:]
+    own = next((name for name in subject.names if rest.startswith(name)), "")
+    if own:
+        return subject.name + rest[len(own) :]
+    return words if rest and subject.name.endswith(_DEPARTMENT) else subject.name + rest
+
+
+def _part_of_chain(words: str, subject: Subject) -> str:
+    """厂工会 stands for the 厂 of the chain, 党支部 for a part below it."""
+    level = _LEVEL.match(words)
+    if level:
+        at = subject.chain.find(level.group())
+        rest = words[level.end() :]
+        if at >= 0:
+            return subject.name + subject.chain[: at + len(level.group())] + rest
+        if level.group() in {"厂", "矿"}:
+            return subject.name + rest
+    for size in range(min(len(words), len(subject.chain)), 1, -1):
         if subject.chain.endswith(words[:size]):
             return subject.label + words[size:]
     if subject.chain and _LOWER.match(words) and not _LOWER.match(subject.chain):

@@ -17,22 +17,27 @@ _MOST_SENTENCES = 60
 _MOST_CHARACTERS = 8000
 """A news item says what happened at its beginning; what lies beyond is not searched for the event."""
 
+_SAYS = "(?:地说|说道?|笑道|感慨道?|感叹道?|点赞道?|表示|称赞道?|介绍道?|谈到|坦言)"
 _SPEECH = re.compile(
     r"^[“\"][^”\"]*[”\"]$"
-    r"|(?:地说|说道?|笑道|感慨道?|感叹道?|点赞道?|表示|称赞道?|介绍道?|谈到|坦言)"
-    r"(?:[：:，,]?[“\"].*|[：:，,].*)?[。！]?$"
+    r"|^[^，。]{0,24}(?:地说|说道?|笑道|[感慨叹介绍点称赞]{2}道|表示|坦言)[。！]?$|"
+    rf"{_SAYS}(?:[：:，,]?[“\"].*|[：:，,].*)$|[”\"][^“”\"]{{0,40}}{_SAYS}[。！]?$"
     r"|纷纷(?:表示|点赞|感慨)|一致(?:认为|表示)"
 )
 _AHEAD = re.compile(
     r"^(?:下一步|接下来|今后|未来|下阶段|下步|“十四五”期间)"
-    r"|会议(?:强调|要求|指出|号召|认为|希望)|(?:强调|要求|指出|希望)[，：]"
-    r"|提出.{0,8}(?:要求|希望|意见)|将(?:继续|以此|持续)"
+    r"|会议(?:强调|要求|指出|号召|认为|希望)|(?:^|，)(?!"
+    r"[^，：]*(?:落实|按照|根据|遵照|贯彻|对照|围绕|针对))[^，：]{0,24}(?:强调|要求|指出|希望)[，：]"
+    r"|提出.{0,8}(?:要求|希望|意见)|将(?:继续|以此|持续)|表示[，：]?(?:将|要|会)"
 )
 _BACKREF = re.compile(
     r"^(?:该(?:专利|项目|系统|线路|活动|成果|技术)|此次|本次|这次|这是|活动(?:中|以|在|通过)|会议|其中)"
 )
 _BEFORE = re.compile(r"长期以来|一直以来|以前|过去|原来|此前|以往|曾经")
 """The state of things before the event."""
+_SIGNATURE = re.compile(r"[（(][^（）()，。]{2,16}[）)]")
+_MARKED = re.compile(r"[，。；！？…,;!?]|\d")
+_SCENERY = frozenset({Role.PADDING, Role.BACKGROUND, Role.ADVERB})
 _NEWSPAPER = re.compile(r"《[^》]*(?:报|网|杂志)》|[\u4e00-\u9fff]{2,8}[报网](?:头版|以|刊|报道)")
 _PERSON = re.compile(
     r"^(?:共产党员|党员|职工|员工|班长|青工|团员|青年)"
@@ -54,6 +59,8 @@ class Told:
     usable: bool
     aside: bool = False
     """Whether it tells what one single person did, or how things were before."""
+    mentions: bool = False
+    """Whether it tells of the unit: as who acts, or as what somebody acts upon."""
 
 
 def tell(text: str, subject: Subject) -> list[Told]:
@@ -72,6 +79,14 @@ def is_speech(words: str) -> bool:
     return bool(_SPEECH.search(words))
 
 
+def _is_extra(text: str, sentence: Stretch) -> bool:
+    """The title once more, a head between paragraphs (a short line, no mark), a signature, a scene……"""
+    if _SIGNATURE.fullmatch(text, sentence.start, sentence.end) or sentence.of(text).endswith("…"):
+        return True
+    alone = text[sentence.end : sentence.end + 1] in "\r\n" and sentence.end < len(text)
+    return alone and len(words := sentence.of(text)) <= 30 and not _MARKED.search(words)
+
+
 def _edges(words: str) -> str:
     """The words, a very long sentence by its two ends: what it is shows there."""
     return words if len(words) <= 400 else words[:200] + words[-200:]
@@ -79,10 +94,13 @@ def _edges(words: str) -> str:
 
 def _told(text: str, sentence: Stretch, clauses: tuple[Clause, ...], subject: Subject, order: int) -> Told:
     words = _edges(sentence.of(text))
-    usable = not (is_speech(words) or _AHEAD.search(words))
+    reported = any(clause.measured for clause in clauses) and "“" not in words
+    usable = not ((is_speech(words) and not reported) or _AHEAD.search(words) or _is_extra(text, sentence))
     head, name, named, clauses = _head(text, clauses, subject)
     aside = bool(_PERSON.search(words) or _BEFORE.match(words))
-    told = Told(sentence, clauses, head, name, named, 0.0, usable, aside)
+    acts = any(clause.role is Role.ACTION for clause in clauses)
+    mentions = acts and (name is not None or subject.mentioned(words))
+    told = Told(sentence, clauses, head, name, named, 0.0, usable, aside, mentions)
     return replace(told, rank=_rank(words, told, subject, order))
 
 
@@ -99,6 +117,10 @@ def _head(
         end, name = found
         start = inner_time(text, end, clause.end)
         start, period = opener_end(text, start, clause.end)
+        if start >= clause.end and index + 1 < len(clauses):  # only a period stood behind the name
+            following = clauses[index + 1]
+            rest = replace(following, opener=following.opener or period or clause.opener)
+            return index, name, Stretch(clause.start, end), (*clauses[:index], rest, *clauses[index + 2 :])
         rest = judge(text, Stretch(start, clause.end), clause.mark, period or clause.opener)
         rest = replace(rest, after=rest.after or clause.after, before=clause.before)
         return index, name, Stretch(clause.start, end), (*clauses[:index], rest, *clauses[index + 1 :])
@@ -119,6 +141,7 @@ def _rank(words: str, told: Told, subject: Subject, order: int) -> float:
     rank += 1.5 if told.name else 0.0
     rank += 2.0 if _NEWSPAPER.match(words, told.clauses[told.head].start - told.stretch.start) else 0.0
     rank += 1.0 if any(clause.role is Role.ACTION for clause in told.clauses) else -2.0
+    rank -= 3.0 if all(clause.role in _SCENERY for clause in told.clauses[told.head :]) else 0.0
     rank -= 3.0 if _BACKREF.match(words) or _BEFORE.match(words) else 0.0
     rank -= 0.0 if told.usable else 8.0
     return rank - 0.15 * order

@@ -12,6 +12,8 @@ from compose.model import Remark, RemarkKind, Window
 _FULL = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _SHORT = re.compile(r"(\d{1,2})-(\d{1,2})")
 _DAY = timedelta(days=1)
+_LEAP = 2000
+"""A year that has every day there is."""
 EXAMPLE = "例如 --window 04-30..05-10 或 --window 2021-04-30..2021-05-10（首尾两天都算在内）"
 
 
@@ -41,24 +43,21 @@ def parse(words: str) -> Typed:
     if (start[0] is None) != (end[0] is None):
         raise WindowError(f"“{words}”：首尾两天要么都写年份，要么都不写。{EXAMPLE}")
     typed = Typed(start, end)
-    for year in (2000, 2001):  # a leap year and a common one: is there any year with these days?
-        try:
-            resolve(typed, year)
-        except WindowError:
-            if typed.has_year or year == 2001:
-                raise
-        else:
-            break
+    if typed.has_year:
+        resolve(typed, 0)
     return typed
 
 
 def _day(half: str, words: str) -> tuple[int | None, int, int]:
-    full, short = _FULL.fullmatch(half), _SHORT.fullmatch(half)
-    if full:
-        return int(full[1]), int(full[2]), int(full[3])
-    if short:
-        return None, int(short[1]), int(short[2])
-    raise WindowError(f"“{words}”中的“{half}”不是日期（月-日 或 年-月-日）。{EXAMPLE}")
+    found = _FULL.fullmatch(half) or _SHORT.fullmatch(half)
+    if found is None:
+        raise WindowError(f"“{words}”中的“{half}”不是日期（月-日 或 年-月-日）。{EXAMPLE}")
+    *year, month, day = map(int, found.groups())
+    try:
+        date(year[0] if year else _LEAP, month, day)
+    except ValueError as error:
+        raise WindowError(f"“{words}”中的“{half}”：没有这一天。{EXAMPLE}") from error
+    return (year[0] if year else None), month, day
 
 
 def resolve(typed: Typed, year: int) -> Window:
@@ -107,7 +106,6 @@ def neighbour_remarks(
 
     `issues` are (issue in words, its window); `letters` gives the letters that arrived in some days.
     """
-    start, end = window.ends
     remarks = [
         Remark(
             RemarkKind.WINDOW_OVERLAP,
@@ -116,19 +114,26 @@ def neighbour_remarks(
         for name, other in issues
         if (shared := _shared(window, other)) is not None
     ]
-    before = max(((o.ends[1], name) for name, o in issues if o.ends[1] < start), default=(None, "任何一期"))
-    after = min(((o.ends[0], name) for name, o in issues if o.ends[0] > end), default=None)
-    gaps = [(Window(before[0] + _DAY if before[0] else None, start - _DAY), before[1])]
-    gaps += [(Window(end + _DAY, after[0] - _DAY), after[1])] if after else []
-    for gap, name in gaps:
-        if gap.start and gap.end and gap.start > gap.end:
-            continue
+    for gap, name in _gaps(window, issues):
         found = letters(gap)
         if found or gap.start:
             words = f"与{name}之间有空档" if gap.start else "此前还没有编过期"
             text = f"{words}（{gap}），其间来信未归入任何一期：{_listed(found)}"
             remarks.append(Remark(RemarkKind.WINDOW_GAP, text))
     return tuple(remarks)
+
+
+def _gaps(window: Window, issues: tuple[tuple[str, Window], ...]) -> list[tuple[Window, str]]:
+    """The days before and after a window that no issue has, each with the name of the issue beyond them."""
+    start, end = window.ends
+    before = max(((o.ends[1], name) for name, o in issues if o.ends[0] < start), default=None)
+    after = min(((o.ends[0], name) for name, o in issues if o.ends[1] > end), default=None)
+    gaps: list[tuple[Window, str]] = []
+    if before is None or before[0] + _DAY < start:
+        gaps.append((Window(before[0] + _DAY if before else None, start - _DAY), before[1] if before else ""))
+    if after is not None and end + _DAY < after[0]:
+        gaps.append((Window(end + _DAY, after[0] - _DAY), after[1]))
+    return gaps
 
 
 def _shared(one: Window, other: Window) -> Window | None:

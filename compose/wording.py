@@ -11,6 +11,7 @@ from compose.sentences import Stretch, unpaired
 _LOOSE_END = re.compile(r"[\s，,；;：:、。.·\-—/]+$")
 _ENDED = re.compile(r"[。！？!?…][”’」』）)]*$")
 _DOUBLED = re.compile(r"[，、；]+(?=[，、；。：！？])")
+_TRAILED = re.compile(r"…[，、；：。]+")
 _LEADING = re.compile(r"^[\s，,；;：:、。.！!？?]+")
 _DIGIT = re.compile(r"[0-9０-９.,．%％]")
 
@@ -41,7 +42,7 @@ def _gap(left: str, right: str) -> str:
 
 def finished(text: str) -> str:
     """The text with balanced marks, no doubled commas, and one full stop at its end."""
-    text = balanced(_DOUBLED.sub("", text))
+    text = balanced(_TRAILED.sub("…", _DOUBLED.sub("", text)))
     text = _LEADING.sub("", text) or text
     if _ENDED.search(text):
         return text

@@ -1,0 +1,177 @@
+"""Which items are printed: a person's word first, then versions, copies and what was printed before."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classify.model import Relation, RelationKind
+from compose.model import Candidate, Fate
+from compose.select import Selection, select
+from tests.compose.candidates import make_candidate, make_relation
+
+
+def item(number: int, relation: tuple[str, int] | None = None, **changes: object) -> Candidate:
+    related = make_relation(*relation) if relation else None
+    return make_candidate(
+        number, f"广西华昇第{number}条来稿的正文。", title=f"第{number}条标题", relation=related, **changes
+    )
+
+
+def fates(selection: Selection) -> dict[int, str]:
+    return {entry.item: entry.fate.value for entry in selection.entries}
+
+
+def reason(selection: Selection, number: int) -> str:
+    return next(entry.reason for entry in selection.entries if entry.item == number)
+
+
+def test_items_without_relations_are_all_placed_in_the_order_given() -> None:
+    chosen = select([item(3), item(1), item(2)])
+    assert [candidate.item for candidate in chosen.chosen] == [3, 1, 2]
+    assert {entry.reason for entry in chosen.entries} == {""}
+
+
+def test_an_entry_names_the_letter_of_its_item() -> None:
+    (entry,) = select([item(7)]).entries
+    assert (entry.item, entry.letter) == (7, 107)
+
+
+@pytest.mark.parametrize("text", ["", " \n\u3000", "\x00\x07\u200b\ufeff"])
+def test_an_item_without_visible_words_is_held_even_if_a_person_wants_it(text: str) -> None:
+    for verdict in (None, "include"):
+        found = select([make_candidate(1, text, verdict=verdict)])
+        assert fates(found) == {1: "held"}
+        assert "没有正文" in reason(found, 1)
+
+
+def test_what_a_person_takes_out_is_excluded_with_a_reason() -> None:
+    found = select([item(1, verdict="exclude"), item(2)])
+    assert fates(found) == {1: "excluded", 2: "placed"}
+    assert "编辑" in reason(found, 1)
+
+
+def test_a_copy_is_left_out_and_names_what_it_repeats() -> None:
+    copy = make_candidate(2, "同一件事。", relation=make_relation("duplicate", 1, "正文相同"))
+    found = select([item(1), copy])
+    assert fates(found) == {1: "placed", 2: "duplicate"}
+    assert reason(found, 2) == "与第1条《第1条标题》（来信101，广西华昇）重复（正文相同）"
+
+
+def test_a_copy_of_what_is_not_at_hand_stands_in_for_it() -> None:
+    assert fates(select([item(2, ("duplicate", 1))])) == {2: "placed"}
+
+
+def test_a_copy_of_what_was_printed_before_is_left_out() -> None:
+    found = select([item(2, ("duplicate", 1))], already_published=frozenset({1}))
+    assert fates(found) == {2: "duplicate"}
+    assert "往期已刊发的第1条" in reason(found, 2)
+
+
+def test_an_untitled_item_is_named_by_its_first_words() -> None:
+    first = make_candidate(1, "\n广西华昇组织青年员工参观老厂房并聆听三代人的创业故事。\n其余", unit=None)
+    found = select([first, item(2, ("duplicate", 1))])
+    assert reason(found, 2) == "与第1条《广西华昇组织青年员工参观老厂房并聆听三代》（来信101）重复"
+
+
+def test_the_newest_of_several_versions_stands_and_is_named_by_the_others() -> None:
+    found = select([item(1), item(2, ("version", 1)), item(3, ("version", 2))])
+    assert fates(found) == {1: "superseded", 2: "superseded", 3: "placed"}
+    assert "第3条" in reason(found, 1)
+    assert "第3条" in reason(found, 2)
+
+
+def test_the_newest_of_two_versions_of_the_same_item_stands() -> None:
+    found = select([item(1), item(3, ("version", 1)), item(2, ("version", 1))])
+    assert fates(found)[1] == "superseded"
+    assert "第3条" in reason(found, 1)
+
+
+@pytest.mark.parametrize("newer", [{"verdict": "exclude"}, {"text": " "}])
+def test_a_newer_version_that_is_not_printed_replaces_nothing(newer: dict[str, object]) -> None:
+    text = str(newer.pop("text", "新的正文。"))
+    version = make_candidate(2, text, relation=make_relation("version", 1), **newer)
+    assert fates(select([item(1), version]))[1] == "placed"
+
+
+def test_a_person_may_print_a_replaced_version_a_copy_and_what_was_printed_before() -> None:
+    found = select(
+        [
+            item(1, verdict="include"),
+            item(2, ("version", 1)),
+            item(3, ("duplicate", 2), verdict="include"),
+            item(4, verdict="include"),
+        ],
+        already_published=frozenset({4}),
+    )
+    assert set(fates(found).values()) == {"placed"}
+
+
+def test_what_was_printed_before_is_held() -> None:
+    found = select([item(1), item(2)], already_published=frozenset({1}))
+    assert fates(found) == {1: "held", 2: "placed"}
+    assert "往期" in reason(found, 1)
+
+
+def test_a_correction_of_what_was_printed_before_waits_for_a_person() -> None:
+    found = select([item(2, ("version", 1))], already_published=frozenset({1}))
+    assert fates(found) == {2: "held"}
+    assert "更正" in reason(found, 2)
+
+
+@pytest.mark.parametrize("kind", ["digest_of", "sibling"])
+def test_other_relations_leave_both_items_in(kind: str) -> None:
+    assert fates(select([item(1), item(2, (kind, 1))])) == {1: "placed", 2: "placed"}
+
+
+@pytest.mark.parametrize("kind", ["duplicate", "version"])
+def test_an_item_related_to_itself_stands(kind: str) -> None:
+    assert fates(select([item(1, (kind, 1))])) == {1: "placed"}
+
+
+def test_of_copies_that_refer_to_each_other_the_oldest_stands() -> None:
+    circle = [item(1, ("duplicate", 3)), item(2, ("duplicate", 1)), item(3, ("duplicate", 2))]
+    assert fates(select(circle)) == {1: "placed", 2: "duplicate", 3: "duplicate"}
+
+
+def test_a_copy_outside_a_circle_of_copies_is_left_out() -> None:
+    found = select([item(2, ("duplicate", 3)), item(3, ("duplicate", 2)), item(1, ("duplicate", 3))])
+    assert fates(found) == {1: "duplicate", 2: "placed", 3: "duplicate"}
+
+
+def test_of_versions_that_refer_to_each_other_the_newest_stands() -> None:
+    circle = [item(1, ("version", 3)), item(2, ("version", 1)), item(3, ("version", 2))]
+    assert fates(select(circle)) == {1: "superseded", 2: "superseded", 3: "placed"}
+
+
+relations = st.none() | st.builds(Relation, st.sampled_from(list(RelationKind)), st.integers(1, 8))
+
+
+@given(
+    st.lists(st.tuples(relations, st.sampled_from([None, "include", "exclude"]), st.booleans()), max_size=8),
+    st.frozensets(st.integers(1, 8)),
+)
+def test_whatever_refers_to_what_each_item_has_one_fate_and_the_placed_are_the_chosen(
+    drawn: list[tuple[Relation | None, str | None, bool]], published: frozenset[int]
+) -> None:
+    candidates = [
+        make_candidate(n, "正文。" if words else "", relation=relation, verdict=verdict)
+        for n, (relation, verdict, words) in enumerate(drawn, 1)
+    ]
+    found = select(candidates, already_published=published)
+    assert [entry.item for entry in found.entries] == [candidate.item for candidate in candidates]
+    assert [c.item for c in found.chosen] == [e.item for e in found.entries if e.fate is Fate.PLACED]
+    assert all(entry.reason or entry.fate is Fate.PLACED for entry in found.entries)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["duplicate", "version"]).flatmap(lambda k: st.tuples(st.just(k), st.integers(1, 6))),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_copies_and_versions_of_each_other_never_all_vanish(drawn: list[tuple[str, int]]) -> None:
+    candidates = [item(n, relation) for n, relation in enumerate(drawn, 1)]
+    assert select(candidates).chosen
