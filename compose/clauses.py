@@ -54,6 +54,8 @@ class Clause:
     before: bool = False
     verbal: bool = False
     """Whether it opens with what is done, so that the name of who does it may stand right before it."""
+    own: bool = False
+    """Whether it has a subject of its own and tells a figure of it (电耗降低3%)."""
     step: bool = False
     """Whether it only says after what the next clause came about (改造后)."""
 
@@ -92,12 +94,13 @@ _NUMBERING = (
 _OPENER = re.compile(
     rf"(?:{_BYLINE}|{_NUMBERING}"
     rf"|(?:在|于|自)?{_DAY}(?=[，,：:\s]|[^\d年月日底末起]|$)|{_NEWS}"
+    r"|(?:上午|下午|晚上|凌晨|清晨|中午|傍晚|早上)?\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分|许|半)?)(?=[，,]|$)"
     r"|[一二三四五六七八九]是(?=\D)"
     rf"|(?:{_LINKS})(?=[，,：:]|$)|来自[^，。]{{2,30}}?的(?=\d))[ \u3000：:]*"
 )
 _PERIOD = re.compile(
     r"(?:(?:\d{4}年|今年|本年|去年)?(?:[一二三四1-4]季度|首季度?|上半年|下半年|全年|前[三3]季度)(?:以来)?"
-    rf"|(?:\d{{4}}年|今年)?\d{{1,2}}(?:月)?(?:{_TO}\d{{1,2}})?月份?(?:以来)?(?![\d以份])"
+    rf"|(?:\d{{4}}年|今年)?\d{{1,2}}(?:月)?(?:{_TO}\d{{1,2}})?月份?(?:以来)?(?![\d以份底初末中上下])"
     r"|截[至止](?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末|中旬|上旬|下旬)?"
     r"|(?:今年|\d{1,2}月|年初)以来|前[一二三四五六\d]{1,2}个?月|\d{4}年(?!度|代|\d)|当月|本月)"
 )
@@ -123,7 +126,7 @@ _ALWAYS_BACKGROUND = re.compile(r"随着|伴随|面对|面临|鉴于|由于|时�
 """Background even with a figure in it."""
 _ADVERB = re.compile(
     r"(?:通过|经过|凭借|作为|本着|秉承|秉持|沿着|看着|伴着|带着|顶着|冒着|自(?!主|觉|动|行|筹|发|愿|编|己|备))"
-    r"|.{0,14}(?:[^先今前落售最背]后|(?<![小瓦及准按实同])时|下午|上午)$|.*(?:以来|期间|之前|之后|之余)$"
+    r"|.{0,14}(?:[^先今前落售最背]后|(?<![小瓦及准按实同])时|下午|上午)$|.*(?:以来|期间|之前|之后|之余)$|.{2,12}[^目之以从]前$"
     r"|.*(?:情况下|带领下|指导下|支持下|努力下|见证下|主持下|过程中|基础上|同时|之际|前提下)$"
     r"|[^，]{1,8}(?:上|中|现场|里|间)$"
 )
@@ -152,8 +155,9 @@ _ACTION = re.compile(
     "|派出|选派|开唱|开赛|开幕|开讲|开班|落幕|启航|下线|通车|投用|送电|亮相|策划|选拔|搭建|授予|评为|获评|核查|督导|调研|考察|验收|检查|通过.{0,6}(?:评审|认证|鉴定|审查|考核)|公布|通报|印制|编印|发出|募集|帮扶|配发|投运|试运行|点检|巡检|推送|讨论|交流|研讨"
 )
 _VERB_FIRST = re.compile(
-    r"(?:立即|当即|随即|先后|共|累计|成功|正式|顺利|再次|首次|已|又|还|均|分[两三四五]?批?|第一时间)*"
+    r"(?:并(?![购网行联列轨])|立即|当即|随即|先后|共|累计|成功|正式|顺利|再次|首次|已|又|还|均|分[两三四五]?批?|第一时间)*"
     rf"(?:{_ACTION.pattern}|{_SOFT.pattern}|[将把对以为向从与用按在]|围绕|结合|针对|利用|依托|通过)"
+    r"|(?:已|共|累计)[\u4e00-\u9fff]{2}"
 )
 _PASSED_OVER = frozenset({Role.BACKGROUND, Role.ADVERB})
 """一季度，面对…，公司…: the period before such a clause is that of the act behind it too."""
@@ -161,7 +165,7 @@ _ENUMERATED = re.compile(r"[一二三四五六七八九]是[^，。；：]{2,14}
 """一是关心职工健康，…: the head of a list's part, which the acts after it repeat."""
 _PADDING = re.compile(
     "^(?:有效|切实)?(?:确保|保证|保障)|^(?:有效|大大|极大地?|显著|切实)(?:缓解|改善|促进|推动|调动|激发|丰富)"
-    "|传出|诠释|灯火通明|传出|映入眼帘|身影|汗水|挥汗|浸透|热火朝天|井然有序|忙得|干得|传来(?:捷报|喜讯|好消息)|喜报频传|捷报频传|树立.{0,20}(?:理念|意识|思想|观念)"
+    "|精心(?:组织|策划|部署|准备)|周密(?:部署|安排)|往[深实]里走|传出|诠释|灯火通明|传出|映入眼帘|身影|汗水|挥汗|浸透|热火朝天|井然有序|忙得|干得|传来(?:捷报|喜讯|好消息)|喜报频传|捷报频传|树立.{0,20}(?:理念|意识|思想|观念)"
     "|营造.{0,20}氛围|形成.{0,16}(?:氛围|格局|合力)|奠定.{0,12}基础|打下.{0,12}基础"
     "|提供.{0,10}(?:保障|支撑|保证|动力)"
     "|(?:贡献|凝聚|汇聚|注入).{0,16}(?:力量|动力|智慧|活力)"
@@ -193,10 +197,23 @@ _AFTER = re.compile(
 )
 _GOES = re.compile(r"[^，]*?(?:来到|走进|前往|奔赴|赶赴|深入|赴)(?P<place>[^，]{2,24})$")
 _DISTANT = re.compile(
-    r"(?:该|此|这|其|双方|大家|他们|她们|选手|队员|员工们|党员们|学员|与会|参会|参赛|他|她|我)"
+    r"(?:[^，]{0,6}?(?:就此|由此|据此|为此)|该|此|这|其|双方|大家|他们|她们|选手|队员|员工们|党员们|学员|与会|参会|参赛|他|她|我)"
 )
 _LONGEST = 400
 """A clause is judged by so many characters; real ones have a tenth."""
+_OWN = re.compile(
+    r"\d+(?:余|多)?(?:名|位|支|个|家|台|套|项|条|座)[^，]{2,}"
+    r"|(?!每?[年天日月班时])[^，\d由把将用以在从到对向为按经其并还也又共再已最要能可会得需应][^，\d]{1,14}?"
+    r"(?:由|从|达|提高|提升|降|下降|增|减少|完成|突破|超|升|缩短|延长|恢复|稳定|转化|排名|(?:率|量|值|耗|额|本|润|入)[^，]{0,4}\d)"
+)
+"""A subject of its own and what became of it: so many people who act, or a quantity that changed."""
+_COUNTED = re.compile(r"(?:来自|其中)?[^，]{0,20}的?\d+(?:余|多)?[名位个家支][^，]{1,8}")
+"""So many people or teams and nothing they do."""
+_HAS_VERB = re.compile(r"[是有了在使让被把将]")
+_SENDS = re.compile(
+    r"[^，]{0,24}?(?:组织|带领|动员|安排|选派|抽调|发动)[^，\d]{0,10}\d+(?:余|多)?[名人位][\u4e00-\u9fff]{0,6}"
+)
+"""Somebody makes so many people …: the clause after it says do what."""
 _VERBAL = re.compile(r"[是有了为在使让被把将]|\d")
 _LINE = {Weight.MEASURE: 1.8, Weight.COUNT: 1.4, Weight.HEADS: 1.2}
 
@@ -286,6 +303,10 @@ def judge(text: str, stretch: Stretch, mark: str, period: Stretch | None = None)
         after=role is Role.ADVERB or bool(_AFTER.match(plain)) or _is_fragment(plain) or _only_goes(plain),
         before=bool(_BEFORE.match(plain)),
         verbal=bool(_VERB_FIRST.match(plain)),
+        own=bool(found)
+        and role is not Role.ADVERB
+        and bool(_OWN.match(plain))
+        and not _VERB_FIRST.match(plain),
         step=bool(_STEP.fullmatch(plain)),
     )
 
@@ -326,6 +347,10 @@ def _is_fragment(words: str) -> bool:
     """A bare noun or names and titles without a verb: the clause after it says what of them."""
     tail = words.rfind("的")
     if tail > 0 and len(words) - tail <= 7 and not _ACTION.search(words[:tail]) and not _VERBAL.search(words):
+        return True
+    if _COUNTED.fullmatch(words) and not _ACTION.search(words) and not _HAS_VERB.search(words):
+        return True
+    if _SENDS.fullmatch(words):
         return True
     return bool(_NAMED.search(words)) and not _ACTION.search(words) and not _ATTENDS.search(words)
 

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from compose.told import Told
 
 _LINK = re.compile(r"(?:并(?![购网行联列轨])|还(?![款原])|也|同时|此外|而且|以及|共(?=\d)|又)")
+_AFTERWARDS = re.compile(r"(?:随即|随后|于是|因此|为此|就(?=[让把将在]))")
+"""Words that tie the first clause of a piece to what is not printed."""
+_REACH = 12
+"""Clauses that one clause may lean on; no writer goes further, and an endless sentence costs no time."""
+_POINTS_BACK = re.compile(r"[把将](?:它|其|这[个件项一些]?)|这件事|这一[问难做]")
 _PRONOUN = re.compile(r"(?:他们|她们|我们|大家)")
 _ANY_PRONOUN = re.compile(rf"{_PRONOUN.pattern}|[他她](?!人|乡|山)")
 """Pronouns to leave out: some always, those for one person where the sentence before is left out too."""
@@ -40,6 +45,7 @@ def compress(text: str, budget: tuple[int, int], subject: Subject) -> Wording:
     chosen = _as_it_is(text, told, event, budget, subject)
     if not chosen:
         chosen = _choose(text, told, event, budget, subject)
+    chosen |= _scene(text, told, event, int(1.2 * budget[1]) - _size(told, chosen), subject)
     wording = assemble(text, _parts(text, told, chosen, subject))
     for number in _spare(told, event, chosen):
         if len(wording.text) > 1.3 * budget[1]:
@@ -127,9 +133,12 @@ def _choose(
     least, most = budget
     kernel = _Place(event, _kernel(told[event]))
     chosen = _closure(told, kernel)
+    if _size(told, chosen) + len(subject.label) > 1.2 * most:
+        chosen = _bare(told, kernel)
     if told[event].named is None and not told[event].clauses[told[event].head].verbal:
         chosen |= _closure(told, _Place(event, told[event].head))
-    size = _size(told, chosen) + len(told[event].name or subject.label)
+    opener = next((clause.opener for clause in told[event].clauses if clause.opener), Stretch(0, 0))
+    size = _size(told, chosen) + len(told[event].name or subject.label) + opener.end - opener.start
     for place in _offers(text, told, event):
         clause = told[place.sentence].clauses[place.clause]
         wanted = _closure(told, place, chosen) - chosen
@@ -137,11 +146,27 @@ def _choose(
             wanted |= _closure(told, _Place(place.sentence, told[place.sentence].head)) - chosen
         more = _size(told, wanted)
         limit = _limit(clause, told, chosen, budget, near=place.sentence == event)
+        near = any(p.sentence == place.sentence for p in chosen)
+        if size + more > limit and clause.verbal and (clause.measured or (near and clause.figures)):
+            wanted = _bare(told, place) - chosen  # an act with its figure can do without who acts
+            more = _size(told, wanted)
         if size + more <= (max(limit, most) if size < 0.55 * most else limit):
             chosen |= wanted
             size += more
     chosen = _with_cause(told, event, chosen, int(0.9 * most) - size)
     return _with_company(told, event, chosen, least, most)
+
+
+def _scene(text: str, told: list[Told], event: int, room: int, subject: Subject) -> frozenset[_Place]:
+    """What the event's 把它 or 这件事 points at: the kernel of the sentence before, if there is room."""
+    before = told[event - 1] if event else None
+    head = told[event].clauses[told[event].head]
+    if before is None or not before.usable or not subject.mentioned(before.stretch.of(text)):
+        return frozenset()
+    if not _POINTS_BACK.search(text, head.start, head.end):
+        return frozenset()
+    wanted = _closure(told, _Place(event - 1, _kernel(before)))
+    return wanted if _size(told, wanted) <= room else frozenset()
 
 
 def _limit(
@@ -152,7 +177,7 @@ def _limit(
     if clause.measured and not any(told[p.sentence].clauses[p.clause].measured for p in chosen):
         return 1.3 * most
     if clause.figures:
-        return 1.1 * most
+        return (1.2 if clause.measured else 1.1) * most
     return 0.9 * most if near else max(least, 0.75 * most)
 
 
@@ -174,11 +199,32 @@ def _closure(told: list[Told], place: _Place, chosen: frozenset[_Place] = frozen
     later = any(p.sentence == place.sentence and p.clause > place.clause for p in chosen)
     if later and clauses[last].role is Role.ADVERB and not clauses[last].mark.startswith(("：", ":")):
         return frozenset({place})
-    while first > told[place.sentence].head and clauses[first].before:
+    least = max(told[place.sentence].head, first - _REACH)
+    while first > least and _leans(clauses, first):
         first -= 1
     while last < len(clauses) - 1 and clauses[last].after:
         last += 1
-    return frozenset(_Place(place.sentence, index) for index in range(first, last + 1))
+    bound = (index for index in range(first, last + 1) if index >= place.clause or _carries(clauses[index]))
+    return frozenset(_Place(place.sentence, index) for index in bound)
+
+
+def _bare(told: list[Told], place: _Place) -> frozenset[_Place]:
+    """The clause with those behind it that it cannot stand without, and none before it."""
+    return frozenset(p for p in _closure(told, place) if p.clause >= place.clause)
+
+
+def _leans(clauses: tuple[Clause, ...], index: int) -> bool:
+    """Whether a clause cannot stand without the one before it: it has no subject of its own."""
+    if clauses[index].before:
+        return True
+    return not clauses[index].own and clauses[index - 1].mark not in {"；", ";"}
+
+
+def _carries(clause: Clause) -> bool:
+    """Whether a clause that others lean on has to be printed with them; praise and attendance need not."""
+    return (
+        clause.before or clause.after or clause.role not in {Role.PADDING, Role.BACKGROUND, Role.ATTENDANCE}
+    )
 
 
 def _size(told: list[Told], places: frozenset[_Place]) -> int:
@@ -256,11 +302,19 @@ def _parts(text: str, told: list[Told], chosen: frozenset[_Place], subject: Subj
     printed = {place.sentence for place in chosen}
     for number in sorted(printed):
         kept = sorted(place.clause for place in chosen if place.sentence == number)
-        actor = None if parts else _actor(told, number, subject)
-        parts += _opening(text, told[number], kept, subject, actor)
+        begins = not parts
+        actor = _actor(told, number, subject) if begins else None
+        known = _named_in(text, parts, subject)
+        parts += _opening(text, told[number], kept, subject, actor, known=known)
         parts += _period(text, told, number, chosen)
-        parts += _sentence(text, told[number], kept, _PRONOUN if number - 1 in printed else _ANY_PRONOUN)
+        links = [_PRONOUN if number - 1 in printed else _ANY_PRONOUN, *([_AFTERWARDS] if begins else [])]
+        parts += _sentence(text, told[number], kept, links)
     return parts
+
+
+def _named_in(text: str, parts: list[Stretch | str], subject: Subject) -> bool:
+    """Whether the reader of these parts has been told whose news it is."""
+    return subject.mentioned("".join(part if isinstance(part, str) else part.of(text) for part in parts))
 
 
 def _actor(told: list[Told], number: int, subject: Subject) -> str:
@@ -270,11 +324,11 @@ def _actor(told: list[Told], number: int, subject: Subject) -> str:
 
 
 def _opening(
-    text: str, told: Told, kept: list[int], subject: Subject, actor: str | None
+    text: str, told: Told, kept: list[int], subject: Subject, actor: str | None, *, known: bool
 ) -> list[Stretch | str]:
-    """Who acts; `actor` is None once the piece has begun."""
+    """Who acts; `actor` is None once the piece has begun, `known` says that it has named the unit."""
     if told.named and told.name and (actor or told.head in kept):
-        return [told.name] if actor else [_short_name(text, told.named, told.name, subject)]
+        return [_short_name(text, told.named, told.name, subject) if known else told.name]
     return [_prefix(text, told, kept, subject, actor)] if actor else []
 
 
@@ -314,12 +368,12 @@ def _prefix(text: str, told: Told, kept: list[int], subject: Subject, actor: str
     return actor if told.clauses[kept[0]].verbal else subject.place
 
 
-def _sentence(text: str, told: Told, kept: list[int], pronoun: re.Pattern[str]) -> list[Stretch | str]:
+def _sentence(text: str, told: Told, kept: list[int], links: list[re.Pattern[str]]) -> list[Stretch | str]:
     parts: list[Stretch | str] = []
     for position, index in enumerate(kept):
         clause = told.clauses[index]
         alone = position == 0 or kept[position - 1] != index - 1
-        start = _trimmed(text, told, index, pronoun) if alone else clause.start
+        start = _trimmed(text, told, index, links) if alone else clause.start
         told_before = any(told.clauses[earlier].opener == clause.opener for earlier in kept[:position])
         if position and clause.opener and clause.measured and not told_before:
             parts.append(clause.opener)
@@ -328,13 +382,14 @@ def _sentence(text: str, told: Told, kept: list[int], pronoun: re.Pattern[str]) 
     return parts
 
 
-def _trimmed(text: str, told: Told, index: int, pronoun: re.Pattern[str]) -> int:
+def _trimmed(text: str, told: Told, index: int, links: list[re.Pattern[str]]) -> int:
     """Where the clause begins without a link to what was dropped before it."""
     clause = told.clauses[index]
-    links = [_LINK] if not (index == told.head and told.named) else []
-    links += [pronoun] if not told.named else []
+    pronoun, *others = links
+    found = [*others, *([_LINK] if not (index == told.head and told.named) else [])]
+    found += [pronoun] if not told.named else []
     start = clause.start
-    for link in links:
+    for link in found:
         match = link.match(text, start, clause.end)
         start = match.end() if match else start
     return start

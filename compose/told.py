@@ -33,7 +33,7 @@ _AHEAD = re.compile(
 _BACKREF = re.compile(
     r"^(?:该(?:专利|项目|系统|线路|活动|成果|技术)|此次|本次|这次|这是|活动(?:中|以|在|通过)|会议|其中)"
 )
-_BEFORE = re.compile(r"长期以来|一直以来|以前|过去|原来|此前|以往|曾经")
+_BEFORE = re.compile(r"长期以来|一直以来|以前|过去|原来|此前|以往|曾经|去年(?!同)|前年|上年度")
 """The state of things before the event."""
 _SIGNATURE = re.compile(r"[（(][^（）()，。]{2,16}[）)]")
 _MARKED = re.compile(r"[，。；！？…,;!?]|\d")

@@ -389,3 +389,55 @@ def test_a_quotation_is_never_cut() -> None:
     slogan = "“" + "守好阵地、练好本领、传好作风，" * 8 + "当好先锋”"
     text = f"广西华昇团委提出{slogan}的要求。"
     assert slogan in short(text, most=60)
+
+
+# --- whole sentences ------------------------------------------------------------------------------
+
+
+def test_a_clause_without_a_subject_is_not_torn_from_the_one_before_it() -> None:
+    text = (
+        "广西华昇综合部把安全口诀画成漫画，贴在配电室、泵房、检修间等31处门口，进门先看一遍。"
+        "口诀由各班组自己编，两周里换了三版。"
+    )
+    assert short(text, "广西华昇", most=60).startswith("广西华昇综合部把安全口诀画成漫画，贴在配电室")
+
+
+def test_people_who_are_sent_are_printed_with_what_they_do() -> None:
+    text = (
+        "5月3日，中州铝业团委组织52名青年志愿者，在生活区清运装修垃圾，用半天时间腾出三处消防通道。"
+        "活动得到居民好评。"
+    )
+    assert short(text, "中州铝业", most=40).startswith("中州铝业团委组织52名青年志愿者，在生活区清运装修垃圾")
+
+
+@pytest.mark.parametrize("word", ["随即", "随后", "于是"])
+def test_a_piece_does_not_begin_with_a_link_to_what_is_not_printed(word: str) -> None:
+    text = f"有职工反映夜班没有热饭。包头铝业工会{word}为4个夜班食堂配备蒸箱9台，惠及职工310人。"
+    assert short(text, "包头铝业", most=60).startswith("包头铝业工会为4个夜班食堂")
+
+
+def test_the_end_of_a_month_is_not_read_as_the_month() -> None:
+    text = "青海分公司动力厂4月底在两个班组门口各建起一座阅报栏，添置图书420册。"
+    assert "4月底在两个班组门口" in short(text, "青海分公司", "动力厂", most=60)
+
+
+def test_what_the_event_points_back_at_is_told_first() -> None:
+    text = (
+        "中铝新材料包装车间码垛机一到雨天就频繁报警。车间党支部把它列为党员攻关项目，由3名党员牵头组成攻关组。"
+        "目前码垛机连续运行16天无故障，每班少停机40分钟。"
+    )
+    assert short(text, "中铝新材料", "包装车间", most=110).startswith(
+        "中铝新材料包装车间码垛机一到雨天就频繁报警。车间党支部把它"
+    )
+
+
+def test_a_newspaper_with_a_date_behind_its_name_is_not_given_to_the_unit() -> None:
+    text = (
+        "中华冶金报5月6日刊发题为《向管理要效益》的报道，介绍了公司一季度降本3200万元的做法，被17家网站转载。"
+    )
+    assert short(text, "党群工作部", most=110).startswith("中华冶金报")
+
+
+def test_the_hour_alone_is_left_out() -> None:
+    text = "云铝物流抢修队6名党员赶到现场。23时40分，专用线恢复通车，比计划提前2小时10分，避免滞留货物600吨。"
+    assert "23时40分" not in short(text, "云铝物流", most=110)
