@@ -10,6 +10,13 @@ from intake.headings import ORGAN, Names
 
 LONGEST: Final = 60
 """Characters of a by-line."""
+LONGEST_NAMES: Final = 12
+"""Characters behind 供稿： that are taken for names although they do not look like any."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 _SURNAMES: Final = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
@@ -23,94 +30,27 @@ _SURNAMES: Final = (
 _COMPOUND: Final = (
     "欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|令狐|夏侯|端木|慕容|司徒|南宫|独孤|呼延|闻人|长孙|轩辕"
 )
+_SOUNDS: Final = (
+    "阿敖巴白包宝宾布查朝达德丹道噶嘎高格根古哈海贺呼花吉金卡克拉兰勒林龙鲁玛满毛蒙孟敏木那娜尼其奇琪青仁日荣萨桑莎山"
+    "斯苏索塔泰特腾托图娃乌希新雅伊音英永尤云扎珠卓琴夫尔提力买古丽江依"
+)
+"""Characters that spell the sounds of Mongolian, Tibetan and Uyghur names."""
 _NAME: Final = re.compile(
-    rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
+    rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|[{_SOUNDS}]{{4,6}}"
     r"|[\u4e00-\u9fff]{1,6}[·•][\u4e00-\u9fff]{1,6})"
 )
 # Words that begin with a surname and stand alone on a line or in brackets.
-_NO_NAMES: Final = frozenset(
-    [
-        "安全",
-        "成果",
-        "方案",
-        "高度",
-        "时间",
-        "文化",
-        "金属",
-        "石油",
-        "水平",
-        "管理",
-        "常态",
-        "程序",
-        "许可",
-        "平安",
-        "万元",
-        "华东",
-        "江西",
-        "车间",
-        "党委",
-        "支部",
-        "温度",
-        "成本",
-        "全部",
-        "文件",
-        "和谐",
-        "明确",
-        "原文",
-        "公司",
-        "国家",
-        "计划",
-        "应急",
-        "连载",
-        "下同",
-        "同上",
-        "全文",
-        "宣传",
-        "平均",
-        "相关",
-        "简称",
-        "解读",
-        "解释",
-        "查看",
-        "未完",
-        "方法",
-        "路线",
-        "项目",
-        "任务",
-        "游览",
-        "高温",
-        "白班",
-        "何时",
-        "何地",
-        "何人",
-        "钱款",
-        "石灰",
-        "强化",
-        "安排",
-        "平台",
-        "易地",
-        "康复",
-        "利润",
-        "利率",
-        "单位",
-        "关于",
-        "单价",
-        "计算",
-        "广西",
-        "云南",
-        "时事",
-        "时评",
-        "简报",
-        "简讯",
-        "要闻",
-        "动态",
-    ]
+_NO_NAMES: Final = _words(
+    "安全 成果 方案 高度 时间 文化 金属 石油 水平 管理 常态 程序 许可 "
+    "平安 万元 华东 江西 车间 党委 支部 温度 成本 全部 文件 和谐 明确 "
+    "原文 公司 国家 计划 应急 连载 下同 同上 全文 宣传 平均 相关 简称 "
+    "解读 解释 查看 未完 方法 路线 项目 任务 游览 高温 白班 何时 何地 "
+    "何人 钱款 石灰 强化 安排 平台 易地 康复 利润 利率 单位 关于 单价 "
+    "计算 广西 云南 时事 时评 简报 简讯 要闻 动态 "
 )
-_ROLES: Final = frozenset(
-    ("党员", "共产党员", "预备党员", "团员", "青工", "职工", "员工", "工人", "退休职工", "通讯员", "特约通讯员")
-)
+_ROLES: Final = _words("党员 共产党员 预备党员 团员 青工 职工 员工 工人 退休职工 通讯员 特约通讯员")
 """What people put before their name in a by-line."""
-_TITLES: Final = r"(?:同志|书记|主任|经理|部长|厂长|主席|老师)?"
+_FUNCTIONS: Final = r"(?:同志|书记|主任|经理|部长|厂长|主席|老师|党员|团员|职工|员工|青工|班长)"
 _BETWEEN: Final = re.compile(r"[\s、，,;；/／&]+")
 _ROLE_WORDS: Final = re.compile(
     r"(?:\s|^|[/／])(?:图文|图/文|文/图|文图|图片|摄影报道|摄影|报道|供稿|撰稿|整理|口述|供图|文字|文|图|摄)(?:[/／]|(?=\s|$))"
@@ -123,24 +63,17 @@ _SHORT_NAME: Final = re.compile(rf"(?!.*{ORGAN}$)[\u4e00-\u9fff]{{2,3}}")
 
 _UNIT, _PERSON, _OTHER = "unit", "person", "other"
 _LABELS: Final = {
-    **dict.fromkeys(
-        ("供稿单位", "报送单位", "投稿单位", "来稿单位", "作者单位", "所在单位", "单位", "部门"), _UNIT
-    ),
-    **dict.fromkeys(("稿件来源", "信息来源", "文章来源", "来源", "转自", "摘自", "转载自", "源自"), _UNIT),
-    **dict.fromkeys(
-        ("供稿人", "供稿", "撰稿人", "撰稿", "作者", "特约通讯员", "本报通讯员", "通讯员"), _PERSON
-    ),
-    **dict.fromkeys(
-        ("记者", "发稿人", "填报人", "填表人", "报送人", "投稿人", "来稿人", "撰文", "文字", "采写", "整理", "姓名", "文"), _PERSON
-    ),
-    **dict.fromkeys(
-        ("摄影", "图片", "供图", "图", "编辑", "责任编辑", "责编", "审核人", "审核", "审稿"), _OTHER
-    ),
-    **dict.fromkeys(("校对", "签发", "初审", "复审", "终审", "核稿", "监制", "审批"), _OTHER),
+    **dict.fromkeys(_words("供稿单位 报送单位 投稿单位 来稿单位 作者单位 所在单位 单位 部门"), _UNIT),
+    **dict.fromkeys(_words("稿件来源 信息来源 文章来源 来源 转自 摘自 转载自 源自"), _UNIT),
+    **dict.fromkeys(_words("供稿人 供稿 撰稿人 撰稿 作者 特约通讯员 本报通讯员 通讯员 记者 发稿人"), _PERSON),
+    **dict.fromkeys(_words("填报人 填表人 报送人 投稿人 来稿人 撰文 文字 采写 整理 姓名 文"), _PERSON),
+    **dict.fromkeys(_words("摄影 图片 供图 图 编辑 责任编辑 责编 审核人 审核 审稿"), _OTHER),
+    **dict.fromkeys(_words("校对 签发 初审 复审 终审 核稿 监制 审批"), _OTHER),
 }
 _LABEL_WORDS: Final = "|".join(sorted(_LABELS, key=len, reverse=True))
 _LABEL: Final = re.compile(
-    rf"(?:^|(?<=[\s、，,;；|）)]))(?P<label>{_LABEL_WORDS})(?:\s*[:：/／|]\s*|(?:(?<=通讯员)|(?<=本报记者)|(?<=：记者))\s*|(?<=[员者稿人自源])\s+)"
+    rf"(?:^|(?<=[\s、，,;；|）)]))(?P<label>{_LABEL_WORDS})"
+    r"(?:\s*[:：/／|]\s*|(?<=通讯员)\s*|(?<=记者)\s*|(?<=[员者稿人自源])\s+|(?<=自)(?=《))"
 )
 _MEDIA: Final = re.compile(
     r"[\u4e00-\u9fffA-Za-z“”《》·]{0,14}(?:日报|晚报|时报|早报|周报|工人报|青年报|青年网|军报|新华社|新华网|央视新闻|央视网|央视"
@@ -148,8 +81,17 @@ _MEDIA: Final = re.compile(
     r"|纪检监察报|经济网|中国网|网站|官网|官微)[\u4e00-\u9fff]{0,6}"
 )
 _DATE_BEHIND: Final = re.compile(r"\s*(?:\d{4}[年./-])?\d{1,2}[月./-]\d{1,2}日?\s*$")
-_ORGAN_FIRST: Final = re.compile(rf"(?P<unit>[\u4e00-\u9fffA-Za-z0-9]{{1,24}}{ORGAN})(?P<rest>.*)$")
+_ORGAN_FIRST: Final = re.compile(
+    r"(?!以下|简称|下称|详?见|其中|包括|不?含|由|经|即|原|如|共|约|占|附|每|各|该|本)"
+    rf"(?P<unit>(?:(?![将的了是为在把被])[\u4e00-\u9fffA-Za-z0-9]){{1,24}}{ORGAN})(?P<rest>.*)$"
+)
+_BOTH: Final = re.compile(r"(?:图\s*[/／、]?\s*文|文\s*[/／、]?\s*图)(?:\s*[:：/／]\s*|\s+)")
+"""One person wrote and took the pictures."""
 _BRACKET: Final = re.compile(r"\s*[（(【\[](?P<inside>[^（）()【】\[\]]{2,60})[）)】\]]\s*[。.；;]?\s*$")
+_HEAD: Final = re.compile(
+    r"(?:[\u4e00-\u9fffA-Za-z]{0,10}讯\s*)?[（(]\s*(?P<inside>(?:本[报刊网]|特约)?(?:通讯员|记者|供稿|作者)[^（）()]{1,40})"
+    r"[）)]\s*[，：:]?\s*(?=\S)"
+)
 _LABELLED_END: Final = re.compile(
     rf"(?<=[。！？!?”…）)\s])\s*(?P<inside>(?:{_LABEL_WORDS})\s*[:：/／][^。！？]{{2,50}})$"
 )
@@ -190,6 +132,19 @@ def alone(text: str, names: Names) -> Byline | None:
     return parse(bracket["inside"] if bracket else text.lstrip("—–- \u3000"), names)
 
 
+def is_sure(text: str, byline: Byline) -> bool:
+    """Whether a line is a by-line wherever it stands; a bare name or unit may also be a head (强基础)."""
+    marked = _BRACKET.match(text) or _LABEL.search(text) or text.startswith(("——", "--"))
+    return bool(marked) or bool(byline.unit and byline.person)
+
+
+def head(text: str, names: Names) -> tuple[str, str, Byline] | None:
+    """The by-line before a text: (its words, the text behind it, the by-line), else None."""
+    found = _HEAD.match(text)
+    byline = parse(found["inside"], names) if found else None
+    return (found[0], text[found.end() :], byline) if found and byline else None
+
+
 def tail(text: str, names: Names) -> tuple[str, str, Byline] | None:
     """The by-line at the end of a paragraph: (text before it, its words, the by-line), else None."""
     bracket = _BRACKET.search(text[-LONGEST - 6 :])
@@ -201,11 +156,8 @@ def tail(text: str, names: Names) -> tuple[str, str, Byline] | None:
             and before
             and (found.unit or before[-1] in _SENTENCE_ENDS or _LABEL.match(bracket["inside"]))
         ):
-            return (
-                (before, text[len(before) :], found)
-                if _ends_a_sentence(before, bracket["inside"], names)
-                else None
-            )
+            whole = _ends_a_sentence(before, bracket, names)
+            return (before, text[len(before) :], found) if whole else None
     for pattern in (_LABELLED_END, _DASHED_END):
         end = pattern.search(text, max(0, len(text) - LONGEST))
         found = parse(end["inside"], names) if end else None
@@ -214,18 +166,19 @@ def tail(text: str, names: Names) -> tuple[str, str, Byline] | None:
     return None
 
 
-def _ends_a_sentence(before: str, inside: str, names: Names) -> bool:
-    """Whether brackets stand behind a whole sentence; a known unit may also close one without a stop."""
-    return (
-        before.rstrip()[-1:] in _SENTENCE_ENDS
-        or names.unit_at(inside) is not None
-        or bool(_LABEL.match(inside))
-    )
+def _ends_a_sentence(before: str, bracket: re.Match[str], names: Names) -> bool:
+    """Whether brackets stand behind a whole sentence; a known unit may also close one without a stop.
+
+    A stop behind the brackets and none before makes them part of the sentence: 培训在礼堂举行（某公司）。
+    """
+    if before.rstrip()[-1:] in _SENTENCE_ENDS or _LABEL.match(bracket["inside"]):
+        return True
+    return names.unit_at(bracket["inside"]) is not None and bracket[0].rstrip()[-1] not in "。；;."
 
 
 def parse(text: str, names: Names) -> Byline | None:
     """Unit and person in the words of a by-line, or None where the words are something else."""
-    text = text.strip(" \u3000：:")
+    text = _BOTH.sub("文：", text.strip(" \u3000：:"), count=1)
     if not text or len(text) > LONGEST:
         return None
     labels = list(_LABEL.finditer(text))
@@ -239,24 +192,30 @@ def parse(text: str, names: Names) -> Byline | None:
 def _labelled(text: str, labels: list[re.Match[str]], names: Names) -> Byline | None:
     """A by-line of labelled fields; words before the first label belong to no field."""
     before = text[: labels[0].start()].strip(" 、，,|\u3000")
-    unit, person = None, None
-    if before:
-        first = _plain(before, names)
-        if first is None:
-            return None
-        unit, person = first.unit, first.person
+    result = _plain(before, names) if before else Byline()
     ends = [label.start() for label in labels[1:]] + [len(text)]
     for label, end in zip(labels, ends, strict=True):
         value = text[label.end() : end].strip(" 、，,;；|\u3000")
-        role = _LABELS[label["label"]]
-        if not value or len(value) > 40 or "。" in value:
+        field = _field(label, value, names)
+        if result is None or field is None:
             return None
-        found = _plain(value, names) or Byline()
-        if role is _UNIT:
-            unit, person = unit or found.unit or value, person or found.person
-        elif role is _PERSON:
-            unit, person = unit or found.unit, person or found.person or (None if found.unit else value)
-    return Byline(unit, person)
+        result = Byline(result.unit or field.unit, result.person or field.person)
+    return result
+
+
+def _field(label: re.Match[str], value: str, names: Names) -> Byline | None:
+    """What one field says; a rare name is believed where a colon stands before it."""
+    role = _LABELS[label["label"]]
+    if not value or len(value) > 40 or "。" in value:
+        return None
+    if role is _OTHER:
+        return Byline()
+    found = _plain(value, names)
+    if role is _UNIT:
+        unit = (found.unit if found else None) or value.strip("《》“”")
+        return Byline(unit, found.person if found else None)
+    rare = len(value) <= LONGEST_NAMES and "，" not in value and label[0].rstrip()[-1] in ":：/／|"
+    return found or (Byline(person=value) if rare else None)
 
 
 def _plain(text: str, names: Names) -> Byline | None:
@@ -265,7 +224,7 @@ def _plain(text: str, names: Names) -> Byline | None:
     unit = names.unit_at(text)
     if unit is not None:
         return _unit_and_persons(unit, text[len(unit) :])
-    medium = _DATE_BEHIND.sub("", text).strip("《》“”")
+    medium = _DATE_BEHIND.sub("", text).removeprefix("据").strip("《》“”")
     if len(medium) <= 20 and _MEDIA.fullmatch(medium):
         return Byline(unit=medium)
     found = persons(text)
@@ -280,7 +239,7 @@ def _plain(text: str, names: Names) -> Byline | None:
 def _unit_and_persons(unit: str, rest: str) -> Byline | None:
     apart = rest[:1] in _GAPS
     rest = rest.strip(" \u3000/／、，,:：-—·")
-    rest = re.sub(rf"{_TITLES}$", "", rest) if len(rest) > 3 else rest
+    rest = re.sub(rf"^{_FUNCTIONS}|{_FUNCTIONS}$", "", rest) if len(rest) > 3 else rest
     if not rest:
         return Byline(unit=unit)
     found = persons(rest)

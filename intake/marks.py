@@ -13,17 +13,18 @@ _CHINESE: Final = r"[一二三四五六七八九十]{1,3}"
 _NUMBERS: Final = (
     ("一、", re.compile(rf"^(?P<number>{_CHINESE})\s*[、.．]\s*")),
     ("（一）", re.compile(rf"^[（(]\s*(?P<number>{_CHINESE})\s*[）)]\s*[、.．]?\s*")),
-    ("1.", re.compile(r"^(?P<number>\d{1,2})\s*(?:[、）)]|[.．](?!\d))\s*")),
+    ("1.", re.compile(r"^(?P<number>\d{1,2})\s*(?:[、）)]|[.．](?!\d)|[.．](?=\d{1,2}月|\d{4}年))\s*")),
     ("（1）", re.compile(r"^[（(]\s*(?P<number>\d{1,2})\s*[）)]\s*")),
 )
 """Numbering levels that can begin a piece; ①, 一是, 首先 and 第一， only ever structure a sentence."""
 
-_BULLET: Final = re.compile(r"^(?:[●■◆★▲▪•◇○□☆➢❖➤✦►▶]\ufe0f?|[*＊·・-]\s)\s*")
-_PIN: Final = re.compile(rf"^(?:{PIN}|🔹|🔸|🔶|🔷|📌|🚩)\ufe0f?\s*")
+_BULLET: Final = re.compile(r"^(?:[●■◆★▲▪•◇○□☆➢❖➤✦►▶🔹🔸🔶🔷📌🚩]\ufe0f?|[*＊·・-]\s)\s*")
+_PIN: Final = re.compile(rf"^{PIN}\ufe0f?\s*")
 _WORK: Final = r"(?:稿件|稿子|信息|消息|简讯|新闻|文章|来稿|投稿|作品|事迹|动态)"
 _ORDINAL: Final = r"[一二三四五六七八九十\d]{1,3}"
+_LABEL: Final = rf"(?:{_WORK}\s*之?{_ORDINAL}|第\s*{_ORDINAL}\s*[篇则])"
 _PIECE: Final = re.compile(
-    rf"^[（(【]?\s*(?:{_WORK}\s*(?:之)?{_ORDINAL}|第\s*{_ORDINAL}\s*(?:篇|条|则|件|稿))\s*[）)】]?\s*(?:[:：、.．]\s*|\s+|$)"
+    rf"^(?:[（(【]\s*{_LABEL}\s*[）)】]\s*[:：、.．]?\s*|{_LABEL}\s*(?:[:：、.．]\s*|\s+|$))"
 )
 _TITLE: Final = re.compile(
     r"^[（(【]?\s*(?:稿件|文章|新闻|信息)?(?:标\s*题|题\s*目|题\s*名)\s*[）)】]?\s*[:：]\s*|^【(?:标题|题目)】\s*"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
-from intake import bylines, marks, structure, tables
+from intake import bylines, marks, page, phrases, structure, tables
 from intake.bylines import Byline
 from intake.clean import noise
 from intake.headings import LONGEST_HEADING, Heading, Headings, Names, names_of
@@ -21,20 +21,23 @@ from intake.model import Document, Item, Noise, NoiseKind, Paragraph, Split
 
 __all__ = ["split"]
 
-LONG: Final = 25
-"""Characters from which a paragraph that opens with another unit is a piece of its own."""
+WHOLE: Final = "整篇为一条"
+FIRST: Final = "从开头起"
+SIGNED: Final = "上一条文末有署名"
 
 
 def split(document: Document, *, headings: Headings) -> Split:
-    """Cut a document into items and noise, which together hold all of its text in reading order."""
+    """Cut a document into items and noise, which together hold all of its text.
+
+    The parts stand in the order in which they begin; what is set apart inside an item follows it.
+    """
     names = names_of(headings)
     lines = document.paragraphs
-    set_apart = noise(lines)
-    plan = structure.read(lines, set_apart, names)
-    reader = _Reader(names, plan)
-    for is_cell, group in groupby(range(len(lines)), key=lambda at: _table(lines[at])):
+    set_apart = noise(lines, names)
+    reader = _Reader(names, structure.read(lines, set_apart, names))
+    for table, group in groupby(range(len(lines)), key=lambda at: _table(lines[at])):
         indexes = list(group)
-        if is_cell is None:
+        if table is None:
             for at in indexes:
                 reader.line(at, lines[at], set_apart.get(at))
         else:
@@ -57,7 +60,6 @@ class _Draft:
     heading: Heading | None = None
     unit: str | None = None
     byline: Byline | None = None
-    opening: str | None = None
 
     def signed(self, byline: Byline) -> None:
         """Take what the by-line says and was not said before."""
@@ -87,9 +89,12 @@ class _Reader:
         self.names, self.plan = names, plan
         self.parts: list[_Draft | Noise] = []
         self.open: _Draft | None = None
+        self.signed: _Draft | None = None
         self.heading: Heading | None = None
         self.unit: str | None = None
-        self.reason = "整篇为一条"
+        self.house: str | None = None
+        self.reason = WHOLE
+        self.titling = False
 
     # --- what rules do
 
@@ -100,28 +105,46 @@ class _Reader:
 
     def close(self, reason: str) -> None:
         """End the item; the next line begins another one, for this reason."""
-        self.open, self.reason = None, reason
+        self.open, self.signed, self.reason = None, None, reason
+
+    def sign(self, draft: _Draft, byline: Byline) -> None:
+        """Take a by-line; one behind a text ends the item, unless it only names the photographer."""
+        draft.signed(byline)
+        if draft.body and (byline.unit or byline.person):
+            self.close(SIGNED)
+            self.signed = draft
 
     def begin(self) -> _Draft:
-        """The open item, a new one if there is none."""
+        """The open item, a new one if there is none; its place is where its first words stand."""
         if self.open is None:
-            self.open = _Draft(self.reason, heading=self.heading, unit=self.unit)
-            self.parts.append(self.open)
+            self.open = _Draft(self.reason, heading=self.heading, unit=self.unit or self.house)
+            self.signed = None
         return self.open
 
+    def add(self, *, title: str = "", body: str = "") -> _Draft:
+        """Add words to the open item."""
+        draft = self.begin()
+        if (title or body) and not draft.title and not draft.body:
+            self.parts.append(draft)
+        draft.title += [title] if title else []
+        draft.body += [body] if body else []
+        return draft
+
     def text(self, words: str, line: Paragraph) -> None:
-        """Add a paragraph to the item, its by-line taken off; a by-line ends the item."""
+        """Add a paragraph to the item, its by-lines taken off; one at its end ends the item."""
+        head = bylines.head(words, self.names) if not (self.open and self.open.body) else None
+        if head:
+            self.apart(head[0], NoiseKind.BYLINE)
+            words = head[1]
         found = bylines.tail(words, self.names)
         body, signed, byline = found or (words, "", None)
-        draft = self.begin()
-        if not draft.body:
-            draft.opening = self.names.opening_unit(body)
-        draft.body.append(body.strip())
+        draft = self.add(body=body.strip())
+        if head:
+            draft.signed(head[2])
         draft.bold += _bold_heads(line)
+        self.apart(signed, NoiseKind.BYLINE)
         if byline:
-            draft.signed(byline)
-            self.apart(signed, NoiseKind.BYLINE)
-            self.close("上一条文末有署名")
+            self.sign(draft, byline)
 
     # --- lines
 
@@ -129,6 +152,7 @@ class _Reader:
         """Take one line."""
         words = (line.label + line.text).strip()
         if kind is not None:
+            self.house = self.house or _house(words, kind, self.names)
             self.apart(words, kind)
             return
         words = self._stripped(at, words)
@@ -145,11 +169,21 @@ class _Reader:
         return words
 
     def ended(self) -> Split:
-        """Everything read; a signature at the end of a single item tells its author."""
+        """Everything read; a signature at the end tells the author of what is not signed otherwise."""
         drafts = [part for part in self.parts if isinstance(part, _Draft)]
-        if len(drafts) == 1:
-            _sign(drafts[0], [part for part in self.parts if isinstance(part, Noise)], self.names)
+        if drafts and all(draft.byline and draft.byline.person for draft in drafts[:-1]):
+            _sign(drafts[-1], [part for part in self.parts if isinstance(part, Noise)], self.names)
+        if len(drafts) > 1 and drafts[0].reason == WHOLE:
+            drafts[0].reason = FIRST
         return Split(tuple(part.item() if isinstance(part, _Draft) else part for part in self.parts))
+
+
+def _house(words: str, kind: NoiseKind, names: Names) -> str | None:
+    """The unit that a letterhead says has sent the whole (报送单位：某公司)."""
+    if kind is not NoiseKind.LETTERHEAD or not any(sign in words for sign in "：:"):
+        return None
+    byline = bylines.alone(words, names)
+    return byline.unit if byline else None
 
 
 def _sign(draft: _Draft, apart: Sequence[Noise], names: Names) -> None:
@@ -165,8 +199,8 @@ def _bold_heads(line: Paragraph) -> list[str]:
     first = line.runs[0] if line.runs else None
     if first is None or not first.bold or not first.text.strip():
         return []
-    whole = line.bold == 1
-    return [first.text.strip()] if len(first.text) <= LONGEST_HEADING or (whole and len(line.text) <= 60) else []
+    short = len(first.text) <= LONGEST_HEADING or (line.bold == 1 and len(line.text) <= page.TITLE)
+    return [first.text.strip()] if short else []
 
 
 # --- the rules: the first that applies takes the line ----------------------------------------------
@@ -179,8 +213,11 @@ def _column_heading(reader: _Reader, _: int, words: str, __: Paragraph) -> bool:
     column = heading.column or (reader.heading.column if reader.heading and heading.group else None)
     reader.heading = Heading(column, heading.group)
     reader.unit = None
-    reader.close(f"栏目标题“{heading}”下")
     reader.apart(words, NoiseKind.HEADING)
+    if reader.open and not reader.open.body:  # it stands between a title and its text
+        reader.open.heading = reader.heading
+    else:
+        reader.close(f"栏目标题“{heading}”下")
     return True
 
 
@@ -212,27 +249,23 @@ def _field(reader: _Reader, _: int, words: str, line: Paragraph) -> bool:
         return False
     if title and reader.open and reader.open.body:
         reader.close("“标题：”起")
-    draft = reader.begin()
     reader.apart(words[: title or body], NoiseKind.HEADING)
     rest = words[title or body :].strip()
+    reader.titling = bool(title and not rest)
     if rest and title:
-        draft.title.append(rest)
+        reader.add(title=rest)
     elif rest:
         reader.text(rest, line)
     return True
 
 
-def _byline(reader: _Reader, at: int, words: str, _: Paragraph) -> bool:
-    """A by-line alone: below a title it tells the author, below a text it also ends the item."""
-    draft = reader.open
-    found = bylines.alone(words, reader.names) if draft and at not in reader.plan.titles else None
-    if draft is None or found is None:
-        return False
-    draft.signed(found)
-    reader.apart(words, NoiseKind.BYLINE)
-    if draft.body:
-        reader.close("上一条文末有署名")
-    return True
+def _awaited_title(reader: _Reader, _: int, words: str, __: Paragraph) -> bool:
+    """The line below 标题：."""
+    awaited = reader.titling and not (reader.open and reader.open.body)
+    reader.titling = False
+    if awaited:
+        reader.add(title=words)
+    return awaited
 
 
 def _title(reader: _Reader, at: int, words: str, _: Paragraph) -> bool:
@@ -243,41 +276,73 @@ def _title(reader: _Reader, at: int, words: str, _: Paragraph) -> bool:
         return False
     if reader.open and reader.open.body:
         reader.close("标题行起")
-    reader.begin().title.append(words)
+    reader.add(title=words)
     return True
 
 
-def _other_unit(reader: _Reader, _: int, words: str, line: Paragraph) -> bool:
-    """A paragraph that opens with another unit than the item did."""
+def _byline(reader: _Reader, at: int, words: str, _: Paragraph) -> bool:
+    """A by-line alone: below a title it tells the author, below a text it also ends the item."""
+    draft = reader.open or reader.signed
+    found = bylines.alone(words, reader.names) if draft else None
+    if draft is None or found is None:
+        return False
+    if draft.body and at not in reader.plan.ends and not bylines.is_sure(words, found):
+        return False
+    reader.apart(words, NoiseKind.BYLINE)
+    reader.sign(draft, found)
+    return True
+
+
+def _dateline(reader: _Reader, _: int, words: str, __: Paragraph) -> bool:
+    """A date between the title and the text, or behind the by-line."""
     draft = reader.open
-    if draft is None or not draft.opening or len(words) < LONG:
+    if not phrases.DATE.tell(words) or not (reader.signed or (draft and draft.title and not draft.body)):
         return False
-    unit = reader.names.opening_unit(words)
-    if unit is None or unit == draft.opening:
+    reader.apart(words, NoiseKind.DATE)
+    return True
+
+
+def _divider(reader: _Reader, _: int, words: str, __: Paragraph) -> bool:
+    if not page.is_divider(words):
         return False
-    reader.close(f"另一单位“{unit}”起")
+    reader.apart(words, NoiseKind.LETTERHEAD)
+    return True
+
+
+def _other_unit(reader: _Reader, at: int, words: str, line: Paragraph) -> bool:
+    """A paragraph that opens with another unit than the item did."""
+    if at not in reader.plan.others or not (reader.open and reader.open.body):
+        return False
+    reader.close(f"另一单位“{reader.plan.others[at]}”起")
     reader.text(words, line)
     return True
 
 
 _RULES: Final[tuple[Callable[[_Reader, int, str, Paragraph], bool], ...]] = (
+    _divider,  # ----------
     _column_heading,  # 悟心之语
     _inline_heading,  # 【悟心之语】今天……
     _unit_heading,  # 某公司：
     _field,  # 标题：……
+    _awaited_title,  # the line below
     _title,  # a line that looks like one
+    _dateline,  # 2021年5月7日
     _byline,  # （某公司 张三）
     _other_unit,  # every paragraph another unit's
 )
 
 
+# --- tables ----------------------------------------------------------------------------------------
+
+
 def _rows(reader: _Reader, cells: Sequence[Paragraph]) -> None:
     """A table: each row a piece, a form that is one piece, or figures that belong to the text around."""
-    for row in tables.rows(cells, reader.names):
+    inside = reader.open is not None and any(len(text) >= page.SENTENCE for text in reader.open.body)
+    for row in tables.rows(cells, reader.names, inside=inside):
         if row.kind is tables.Kind.APART:
             reader.apart(row.text, NoiseKind.LETTERHEAD)
         elif row.kind is tables.Kind.FIGURES:
-            reader.begin().body.append(row.text)
+            reader.add(body=row.text if row.text.strip() else "")
         else:
             _piece(reader, row)
 
@@ -285,14 +350,16 @@ def _rows(reader: _Reader, cells: Sequence[Paragraph]) -> None:
 def _piece(reader: _Reader, row: tables.Row) -> None:
     if row.begins:
         reader.close(row.reason)
+    reader.apart(row.apart, NoiseKind.HEADING)
     draft = reader.begin()
     draft.heading = row.heading or draft.heading
-    draft.title += [row.title] if row.title else []
     draft.signed(Byline(row.unit, row.person))
-    reader.apart(row.apart, NoiseKind.HEADING)
+    if row.title:
+        reader.add(title=row.title)
     for words in row.body:
         found = bylines.tail(words, reader.names)
-        draft.body.append(found[0].strip() if found else words)
+        reader.add(body=found[0].strip() if found else words)
         if found:
             draft.signed(found[2])
             reader.apart(found[1], NoiseKind.BYLINE)
+    reader.apart(row.behind, NoiseKind.HEADING)

@@ -16,13 +16,27 @@ from intake.model import Paragraph
 LONG_CELL: Final = 40
 """Characters from which a cell holds a text."""
 
+
+class Role(StrEnum):
+    """What a cell is for."""
+
+    TITLE = "title"
+    BODY = "body"
+    UNIT = "unit"
+    PERSON = "person"
+    COLUMN = "column"
+    APART = "apart"
+
+
 _HEADS: Final = {
-    "title": re.compile(r"(?:稿件|信息|新闻|文章)?(?:标\s*题|题\s*目|名\s*称|主\s*题)"),
-    "body": re.compile(r"(?:稿件|信息|主要|新闻|工作)?(?:正\s*文|内\s*容)|事迹|简\s*介|主要事迹"),
-    "unit": re.compile(r"(?:报送|供稿|投稿|来稿|所在|作者|责任)?(?:单\s*位|部\s*门|支部)(?:名称)?"),
-    "person": re.compile(r"(?:供稿|撰稿|投稿|报送|联系)?(?:人|作\s*者|姓\s*名|通讯员)(?:员|姓名)?"),
-    "column": re.compile(r"(?:拟投|所投|投稿)?(?:栏\s*目|版\s*块|板\s*块|类\s*别|专\s*栏)(?:名称)?"),
-    "apart": re.compile(r"序\s*号|编\s*号|日\s*期|时\s*间|备\s*注|电\s*话|联系(?:电话|方式)|图片"),
+    Role.TITLE: re.compile(r"(?:稿件|信息|新闻|文章)?(?:标\s*题|题\s*目|名\s*称|主\s*题)"),
+    Role.BODY: re.compile(r"(?:稿件|信息|主要|新闻|工作)?(?:正\s*文|内\s*容)|事迹|简\s*介|主要事迹"),
+    Role.UNIT: re.compile(r"(?:报送|供稿|投稿|来稿|所在|作者|责任)?(?:单\s*位|部\s*门|支部)(?:名称)?"),
+    Role.PERSON: re.compile(r"(?:供稿|撰稿|投稿|报送|联系)?(?:人|作\s*者|姓\s*名|通讯员)(?:员|姓名)?"),
+    Role.COLUMN: re.compile(r"(?:拟投|所投|投稿)?(?:栏\s*目|版\s*块|板\s*块|类\s*别|专\s*栏)(?:名称)?"),
+    Role.APART: re.compile(
+        r"序\s*号|编\s*号|日\s*期|.{0,4}时\s*间|备\s*注|(?:联系)?(?:电\s*话|方式)|图片|审核人?|.{0,4}意见"
+    ),
 }
 """What the head of a table column, or the label of a form's field, says about the cells."""
 
@@ -37,7 +51,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as read.  `text` are its cells joined; `apart` those that only number or date it."""
+    """A row as read.  `text` are its cells joined.
+
+    `apart` are those of a piece that stand before its title and body, `behind` the others that are neither.
+    """
 
     kind: Kind
     text: str = ""
@@ -49,16 +66,17 @@ class Row:
     person: str | None = None
     heading: Heading | None = None
     apart: str = ""
+    behind: str = ""
 
 
 _Cells = dict[int, list[str]]
 
 
-def rows(cells: Sequence[Paragraph], names: Names) -> Iterator[Row]:
-    """Read the paragraphs of one table, row by row."""
+def rows(cells: Sequence[Paragraph], names: Names, *, inside: bool = False) -> Iterator[Row]:
+    """Read the paragraphs of one table, row by row; `inside` an article it needs heads to hold pieces."""
     table = [_cells(group) for _, group in groupby(cells, key=lambda cell: cell.row and cell.row[1])]
-    if not any(_long(row) for row in table):
-        yield from (Row(Kind.FIGURES, "\t".join(" ".join(words) for words in row.values())) for row in table)
+    if not any(_long(row) for row in table) or (inside and not _has_heads(table)):
+        yield from (Row(Kind.FIGURES, _joined(row)) for row in table)
     elif _is_form(table):
         yield from _form(table, names)
     else:
@@ -73,105 +91,137 @@ def _cells(paragraphs: Iterator[Paragraph]) -> _Cells:
     return found
 
 
+def _joined(row: _Cells) -> str:
+    return "\t".join(" ".join(words) for words in row.values())
+
+
 def _long(row: _Cells) -> bool:
     return any(len("".join(words)) >= LONG_CELL for words in row.values())
 
 
-def _role(text: str) -> str | None:
+def _role(text: str) -> Role | None:
     bare = text.strip("：: \u3000")
     return next((role for role, pattern in _HEADS.items() if pattern.fullmatch(bare)), None)
+
+
+def _has_heads(table: Sequence[_Cells]) -> bool:
+    """Whether a cell says 内容 or 标题."""
+    return any(_role("".join(words)) in {Role.TITLE, Role.BODY} for row in table for words in row.values())
 
 
 # --- one piece a row -------------------------------------------------------------------------------
 
 
 def _list(table: Sequence[_Cells], names: Names) -> Iterator[Row]:
-    roles: dict[int, str | None] = {}
+    roles: dict[int, Role | None] = {}
     for number, row in enumerate(table, 1):
         found = {column: _role("".join(words)) for column, words in row.items()}
-        if not _long(row):
-            roles = found if any(found.values()) else roles
-            yield Row(Kind.APART, "\t".join(" ".join(words) for words in row.values()))
-            continue
-        yield _row(row, roles, names, f"表格第{number}行")
+        if any(found.values()) and not _long(row):
+            roles = found
+            yield Row(Kind.APART, _joined(row))
+        elif _holds_a_piece(row, roles):
+            yield _row(row, roles, names, f"表格第{number}行")
+        else:
+            yield Row(Kind.APART, _joined(row))
 
 
-def _row(row: _Cells, roles: dict[int, str | None], names: Names, reason: str) -> Row:
-    """The longest cell is the text; what the others are is told by the table's head, else by themselves."""
-    longest = max(row, key=lambda column: len("".join(row[column])))
-    said: dict[str, str] = {}
+def _holds_a_piece(row: _Cells, roles: dict[int, Role | None]) -> bool:
+    """Whether a row has a long cell, or any words below the head 内容."""
+    return _long(row) or any(roles.get(at) is Role.BODY and "".join(words) for at, words in row.items())
+
+
+def _row(row: _Cells, roles: dict[int, Role | None], names: Names, reason: str) -> Row:
+    """The text is what stands below 内容 or is longest; the head tells the others, else they themselves."""
+    main = next((at for at in row if roles.get(at) is Role.BODY), None)
+    if main is None:
+        main = max(row, key=lambda column: len("".join(row[column])))
+    said: dict[Role, str] = {}
     body: list[str] = []
-    apart: list[str] = []
+    apart: tuple[list[str], list[str]] = ([], [])
     heading: Heading | None = None
     for column, words in row.items():
         cell = "".join(words)
         role = roles.get(column) or _told(cell, names)
-        if column == longest or len(cell) >= LONG_CELL:
+        stated = names.heading(cell)
+        if column == main or (len(cell) >= LONG_CELL and role is not Role.APART):
             body += words
-        elif (found := names.heading(cell)) is not None:
-            heading = found
-            apart.append(cell)
-        elif role in {"unit", "person", "title"} and role not in said:
+        elif stated is None and role is Role.TITLE and role not in said and not body:
             said[role] = cell
-            apart += [cell] if role != "title" else []
         else:
-            apart.append(cell)
+            heading = stated or heading
+            said |= {role: cell} if role in {Role.UNIT, Role.PERSON} and role not in said else {}
+            apart[bool(body or Role.TITLE in said)].append(cell)
     return Row(
         Kind.PIECE,
         reason=reason,
-        title=said.get("title"),
+        title=said.get(Role.TITLE),
         body=tuple(body),
-        unit=said.get("unit"),
-        person=said.get("person"),
+        unit=said.get(Role.UNIT),
+        person=said.get(Role.PERSON),
         heading=heading,
-        apart="\t".join(apart),
+        apart="\t".join(apart[0]),
+        behind="\t".join(apart[1]),
     )
 
 
-def _told(cell: str, names: Names) -> str | None:
+def _told(cell: str, names: Names) -> Role | None:
     if names.unit_line(cell):
-        return "unit"
+        return Role.UNIT
     if bylines.persons(cell):
-        return "person"
-    return "title" if 8 <= len(cell) < LONG_CELL else None
+        return Role.PERSON
+    return Role.TITLE if 8 <= len(cell) < LONG_CELL else None
 
 
 # --- a form ----------------------------------------------------------------------------------------
 
 
 def _is_form(table: Sequence[_Cells]) -> bool:
-    """Whether the text stands beside or below a label 内容 of its own row, not below a head."""
-    return any(
-        _long(row) and _role("".join(next(iter(row.values())))) in {"body", "title"} and len(row) >= 2
-        for row in table
-    )
+    """Whether a label (标题, 内容 …) stands beside its value, and not beside other heads."""
+    return any(_labels_first(row) for row in table)
+
+
+def _labels_first(row: _Cells) -> bool:
+    cells = ["".join(words) for words in row.values()]
+    return len(cells) >= 2 and _role(cells[0]) in set(Role) - {Role.APART} and _role(cells[1]) is None
 
 
 def _form(table: Sequence[_Cells], names: Names) -> Iterator[Row]:
-    """The fields of a form, label and value in turns; a second 标题 begins a second piece."""
-    titled = False
+    """The fields of a form, label and value in turns; a field that comes again begins another piece."""
+    seen: set[Role] = set()
     first = True
     for row in table:
         for label, words in _fields(row):
-            role = _role(label) or "apart"
-            value = "".join(words)
-            begins = first or (role == "title" and titled)
-            titled = titled or role == "title"
-            heading = names.heading(value) if role == "column" else None
-            long = len(value) >= LONG_CELL
-            yield Row(
-                Kind.PIECE if role != "apart" or long else Kind.APART,
-                text=f"{label}\t{value}",
-                begins=begins and (role != "apart" or long),
-                reason="表格中的一份稿件",
-                title=value if role == "title" else None,
-                body=tuple(words) if role == "body" or (long and role == "apart") else (),
-                unit=value if role == "unit" else None,
-                person=value if role == "person" else None,
-                heading=heading,
-                apart="\t".join(filter(None, (label, "" if role in {"title", "body"} else value))),
-            )
-            first = first and role == "apart" and not long
+            role = _field_role(label, words)
+            again = role is Role.TITLE or Role.BODY in seen
+            begins = role is not Role.APART and (first or (role in seen and again and role is not Role.BODY))
+            seen = {role} if begins else seen | {role}
+            first = first and role is Role.APART
+            yield _field(role, label, words, names, begins=begins)
+
+
+def _field_role(label: str, words: Sequence[str]) -> Role:
+    """What a field is for; a long text without a label that says otherwise is the body."""
+    found = _role(label)
+    long = len("".join(words)) >= LONG_CELL
+    return found or (Role.BODY if long else Role.APART)
+
+
+def _field(role: Role, label: str, words: list[str], names: Names, *, begins: bool) -> Row:
+    value = "".join(words)
+    if role is Role.APART:
+        return Row(Kind.APART, "\t".join(filter(None, (label, value))))
+    shown = value if role in {Role.TITLE, Role.BODY} else ""
+    return Row(
+        Kind.PIECE,
+        begins=begins,
+        reason="表格中的一份稿件",
+        title=value if role is Role.TITLE and value else None,
+        body=tuple(filter(None, words)) if role is Role.BODY else (),
+        unit=value if role is Role.UNIT else None,
+        person=value if role is Role.PERSON else None,
+        heading=names.heading(value) if role is Role.COLUMN else None,
+        apart="\t".join(filter(None, (label, "" if shown else value))),
+    )
 
 
 def _fields(row: _Cells) -> Iterator[tuple[str, list[str]]]:

@@ -1,0 +1,103 @@
+"""Which numbers and bullets begin pieces.
+
+A number begins pieces only where no lead paragraph stands before it, else it marks the heads or the points
+of one article.  Under a title of its own, or as the head of a text, it does so only over news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
+
+from intake import marks
+from intake.page import COUNTED, Page, mark_length
+from intake.titles import COLLECTIVE
+
+
+def starts(page: Page, titles: Collection[int], known: Collection[int]) -> dict[int, str]:
+    """The lines whose number or bullet begins a piece, with the reason, section by section."""
+    found: dict[int, str] = {}
+    following = 1  # numbers may go on below the next heading
+    for section in page.sections(known):
+        run = _run(page, section)
+        if _counts_from(page, run, {1, following}) and _are_pieces(page, section, run, titles):
+            found |= {at: _reason(page.texts[at]) for at in run}
+            following = _last_value(page, run) + 1
+    return found
+
+
+def _reason(text: str) -> str:
+    words = "编号" if marks.number(text) else "项目符号"
+    return f"{words}“{text[: mark_length(text)].strip()}”起"
+
+
+def _run(page: Page, section: Sequence[int]) -> list[int]:
+    """The lines with the kind of number, or the bullet, that comes first."""
+    marked = [(at, kind) for at in section if (kind := _mark(page.texts[at]))]
+    return [at for at, kind in marked if kind == marked[0][1]]
+
+
+def _mark(text: str) -> str | None:
+    number = marks.number(text)
+    if number:
+        return number.level
+    return text[0] if marks.bullet(text) else None
+
+
+def _counts_from(page: Page, run: Sequence[int], first: Collection[int]) -> bool:
+    """Whether the numbers of a run of two or more count up from one of these."""
+    if len(run) < 2 and not (run and max(first) > 1):
+        return False
+    values = [number.value for at in run if (number := marks.number(page.texts[at]))]
+    return not values or (values[0] in first and all(b == a + 1 for a, b in pairwise(values)))
+
+
+def _last_value(page: Page, run: Sequence[int]) -> int:
+    number = marks.number(page.texts[run[-1]])
+    return number.value if number else 0
+
+
+def _are_pieces(page: Page, section: Sequence[int], run: Sequence[int], titles: Collection[int]) -> bool:
+    leads = [at for at in section if at < run[0]]
+    if any(page.is_long(at) for at in leads):
+        return False
+    texts = _texts(page, section, run)
+    if len(texts) < len(run):
+        return False
+    if len(run) in page.announced:
+        return True
+    title = next((page.texts[at] for at in leads if at in titles), None)
+    if title is not None and str(len(run)) in _counts(title):
+        return True
+    heads = sum(1 for at, text in texts.items() if at != text) * 2 > len(run)
+    if heads or (title is not None and not COLLECTIVE.search(title)):
+        return (title is None or not heads or bool(COLLECTIVE.search(title))) and _are_news(page, texts)
+    return True
+
+
+def _counts(title: str) -> set[str]:
+    return {words if words.isdecimal() else str(marks.counted(words)) for words in COUNTED.findall(title)}
+
+
+def _texts(page: Page, section: Sequence[int], run: Sequence[int]) -> dict[int, int]:
+    """Each line of the run with the first paragraph of its text: itself, or one before the next."""
+    found: dict[int, int] = {}
+    members = set(run)
+    current: int | None = None
+    for at in section:
+        current = at if at in members else current
+        if current is not None and current not in found and page.is_text(at):
+            found[current] = at
+    return found
+
+
+def _are_news(page: Page, texts: Mapping[int, int]) -> bool:
+    """Whether most of the texts open with somebody who acts, as news do and points do not."""
+    opening = [page.bare(text) for text in texts.values()]
+    heads = [page.bare(at) if at != text else "" for at, text in texts.items()]
+    acting = sum(
+        1
+        for text, head in zip(opening, heads, strict=True)
+        if page.names.opens_with_actor(text) or page.names.opens_with_actor(head)
+    )
+    return acting * 2 > len(texts)

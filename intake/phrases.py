@@ -1,0 +1,246 @@
+"""How people write what is no news: greetings, covering notes, thanks, contacts, letterheads.
+
+Each table holds the ways in which one kind is written, a way a line; a line of a letter is of that kind if
+it is no longer than said and one of the ways fits.  The words at both ends are what keeps news out: 现将稿件
+报上 is a covering note, 现将慰问品发给职工 is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from intake.model import NoiseKind
+
+SHORT: Final = 40
+"""Characters of a line that can be a signature, a greeting or a line of a letterhead."""
+COVER: Final = 120
+"""Characters of a line that can be a covering note (现将…报上，请查收)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The ways in which one kind of line is written."""
+
+    kind: NoiseKind
+    longest: int
+    pattern: re.Pattern[str]
+
+    def tell(self, text: str) -> bool:
+        """Whether a line is of this kind."""
+        return len(text) <= self.longest and self.pattern.match(text) is not None
+
+
+def first_kind(tables: Iterable[Phrases], text: str) -> NoiseKind | None:
+    """The kind that the first fitting table tells."""
+    return next((table.kind for table in tables if table.tell(text)), None)
+
+
+def _whole(kind: NoiseKind, longest: int, *ways: str) -> Phrases:
+    """The way is all that the line says."""
+    return Phrases(kind, longest, re.compile(rf"(?:{'|'.join(ways)})\Z", re.IGNORECASE))
+
+
+def _begins(kind: NoiseKind, longest: int, *ways: str) -> Phrases:
+    """The line begins so."""
+    return Phrases(kind, longest, re.compile(rf"(?:{'|'.join(ways)})", re.IGNORECASE))
+
+
+def _holds(kind: NoiseKind, longest: int, *ways: str) -> Phrases:
+    """The line says so somewhere."""
+    return Phrases(kind, longest, re.compile(rf".*?(?:{'|'.join(ways)})", re.IGNORECASE | re.DOTALL))
+
+
+# --- words that the tables share -------------------------------------------------------------------
+
+_SIGNS: Final = r"[，,：:！!。~～、\s]*"
+_CLAUSE: Final = r"(?:^|(?<=[，,。；;：:！!\s]))"
+_OBJECT: Final = r"(?:^|(?<=[，,。；;：:！!\s稿件料息篇则条份悟迹片]))"
+"""Where a request may begin: with its clause, or behind what it is about (稿件请查收)."""
+_STOP: Final = r"(?=[，,。；;！!~～：:\s]|$)"
+_WHO: Final = (
+    r"(?:老师|主任|部长|编辑部|编辑|处长|科长|经理|主编|总编|同志|同事|领导|师傅|书记|秘书|干事|小编|姐|哥|总"
+    r"|党群工作部|宣传部|办公室)们?"
+)
+_HAN: Final = r"[\u4e00-\u9fff、]"
+_HELLO: Final = (
+    r"(?:(?:您|你们?|大家|早上|上午|中午|下午|晚上|节日|新年|周末)?好[呀啊]?|(?:节日|五一|新年)快乐|辛苦了)"
+)
+_COUNT: Final = r"(?:[一两二三四五六七八九十几\d]{1,3}\s*[篇条则份件个])"
+_PAPERS: Final = (
+    r"(?:稿件?|稿子|征文|信息|消息|简讯|材料|资料|新闻|心得|体会|感悟|感言|感想|文章|事迹|作品|报道|摘编"
+    r"|照片|图片|小文|小稿)"
+)
+_HAND: Final = (
+    r"(?:报送|报上|报来|报给|报去|上报|呈上|呈报|呈送|奉上|附上|附后|送上|送去|寄上|交上|发来|发去|发上|发送|发给|转发|转给"
+    r"|投给|投稿|提交)"
+)
+_TO: Final = r"(?:给)?(?:您|你们?|老师|编辑部?|部里|贵[\u4e00-\u9fff]{1,4}|党群[\u4e00-\u9fff]{0,4})?"
+_MEASURE: Final = (
+    r"\d\s*(?:万|亿|多|余)*(?:吨|元|名|人|台|套|千瓦|公里|公斤|米|小时|分钟|户|%|％|℃|项|次|天|辆|盏|场)"
+)
+_NO_FIGURES: Final = rf"(?!.*{_MEASURE})"
+"""A covering note counts pieces, news counts tons and people."""
+_DAY: Final = (
+    r"(?:[\d〇○零一二三四五六七八九]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"
+    r"|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}月\d{1,2}日)"
+)
+_NUMERAL: Final = r"[\d一二三四五六七八九十]{1,4}"
+
+# --- at the top of a letter ------------------------------------------------------------------------
+
+GREETING: Final = _whole(
+    NoiseKind.GREETING,
+    SHORT,
+    rf"(?:尊敬的|敬爱的|亲爱的|各位|诸位){_HAN}{{0,12}}{_WHO}{_SIGNS}(?:{_HELLO}{_SIGNS})*",  # 尊敬的编辑
+    rf"{_HAN}{{0,12}}{_WHO}\s*[，,：:]{_SIGNS}(?:{_HELLO}{_SIGNS})*",  # 李老师：
+    rf"{_HAN}{{0,12}}{_WHO}[\s，,]*(?:{_HELLO}{_SIGNS})+",  # 王主任您好！
+    rf"(?:各位|诸位)?(?:{_HELLO}{_SIGNS})+",  # 您好！
+    r"(?:dear|hi|hello)\b[^，。]{0,24}[，,：:！!]?",
+)
+NAME_ALONE: Final = re.compile(rf"{_HAN}{{0,8}}{_WHO}")
+"""李老师 without any sign: a greeting only where more of a letter's opening follows."""
+SALUTATION: Final = _whole(
+    NoiseKind.GREETING,
+    SHORT,
+    # 老师您好，我是一名普通职工。
+    rf"{_NO_FIGURES}{_HAN}{{0,8}}(?:{_WHO})?[，,\s]*(?:您好|你好)[，,！!。：:\s].*",
+    rf"{_NO_FIGURES}{_HAN}{{0,4}}老师好[，,！!。].*",
+)
+DATE: Final = _whole(
+    NoiseKind.DATE,
+    SHORT,
+    r"[（(]?\s*(?:(?:报送|投稿|发稿|供稿|填报|填表|写稿|成稿)?(?:时间|日期)\s*[:：]\s*)?"
+    rf"{_DAY}(?:\s*(?:星期|周).)?(?:\s*(?:上午|下午|晚上?)?\s*\d{{1,2}}[:：]\d{{2}})?\s*[）)]?",
+)
+LETTERHEAD: Final = _whole(
+    NoiseKind.LETTERHEAD,
+    80,
+    # the red head of an office paper
+    r"[\u4e00-\u9fff（）()·\s]{0,20}(?:公司|委员会|党委|集团|院|厂|部|处|办公室)文件",
+    r"[\u4e00-\u9fff（）()·\s]{0,20}(?:简报|快报|专报)",
+    r"[\u4e00-\u9fff（）()·\s]{0,20}(?:信息|稿件|新闻|宣传|投稿)(?:报送|汇总|审批|登记|审核|呈报|推荐)?[表单]",
+    r".{0,16}〔\d{4}〕\s*\d+\s*号",
+    rf"(?:\d{{4}}\s*年)?\s*[（(]?总?第\s*{_NUMERAL}\s*期[）)]?(?:[\s（(].{{0,40}})?",
+    r"(?:报送|填报|投稿|供稿|发文)(?:单位|部门|时间|日期)\s*[:：].{0,60}",
+    r"(?:签发人?|密级|编号|紧急程度)\s*[:：].{0,24}",
+    r"[\s—–─_=*＊－-]{3,}",
+)
+ISSUER: Final = re.compile(r"[\u4e00-\u9fff（）()·\s]{2,30}(?:公司|集团|院|所|厂|矿|部|处|中心|委员会|委|会)")
+"""An organisation's name: a letterhead only over the number of its own bulletin."""
+
+# --- at the top and at the end ---------------------------------------------------------------------
+
+COVERING: Final = _holds(
+    NoiseKind.COVER,
+    COVER,
+    # 请查收，请予审核，请您批评指正
+    rf"{_OBJECT}(?:敬|恳|烦|还)?请(?:您|你|老师|领导|各位|编辑|予以?|帮忙?|查|审|斧|指|惠|酌情?|多)*"
+    r"(?:查收|查阅|审阅|审核|审定|审稿|审改|斧正|指正|惠存|采用|采纳|刊用|选用|批评|过目|把关|用)(?:[，,。！!~～\s]|$|并|后|指正)",
+    r"(?:请|烦)(?:您|你|老师|领导)(?:查收|审阅|审核|修改|编辑|看看|看一下|过目|把关)",
+    rf"{_OBJECT}请(?:审|阅|收|核|看|改)[。！!~～]?$",
+    r"^(?:已)?查收",
+    # 见附件
+    r"(?:见|详见|如|看|已放|放|附)(?:在)?附[件表]",
+    rf"{_CLAUSE}附[件表](?:是|为|中|内|里|请|如下|有|已)",
+    # 现将我单位稿件报上
+    rf"{_CLAUSE}(?:现|兹|特|谨)?将.{{0,40}}{_PAPERS}.{{0,24}}{_HAND}{_TO}(?:如下|于后)?{_STOP}",
+    # 报送感言2则；今天发一篇稿子；来稿2篇
+    rf"^{_NO_FIGURES}.{{0,16}}{_HAND}.{{0,30}}{_PAPERS}{_COUNT}?(?:[。！!]?$|[，,。](?:请|望|谢|附|共|照片|麻烦))",
+    rf"^{_NO_FIGURES}.{{0,12}}(?:发|报|补|投|交)(?:去|上|来|给您|您|了)?{_COUNT}.{{0,24}}{_PAPERS}{_STOP}",
+    rf"^{_NO_FIGURES}.{{0,24}}{_PAPERS}.{{0,16}}(?:如下|附后|奉上|呈上|发您|请用|{_COUNT})"
+    r"(?:[。！!：:]?$|[，,](?:请|见|附|共|谢|麻烦|详))",
+    rf"^(?:再|另|还)?补(?:充|报|发)?{_COUNT}",
+    # what becomes of the piece
+    r"供(?:参考|选用|您|老师|编辑)(?!.{20})|仅供参考",
+    r"以(?:此|本|这)(?:稿|版|件|份|次).{0,6}为准|原稿(?:作废|请删|不用)|第[一1]次投稿|请(?:用|看)这",
+    r"贵(?:刊|报|部|栏目)|能不能用|不知(?:道)?(?:能否|可否|是否)|拙作",
+    r"(?:老师|您|请|投).{0,30}写了一(?:篇|段|点)|写了一(?:篇|段|点).{0,30}(?:老师|您|请|投|能)",
+    r"^(?:数据|稿件?|稿子|标题|照片|图片|名单|附件|材料|内容|文字)(?:已|都)?(?:重新|按要求)?"
+    r"(?:补|修改|改好|更新|核对|核实|完善|调整).{0,8}$",
+    # about the attachment
+    r"(?:正文|附件).{0,6}(?:和|与).{0,6}(?:附件|正文).{0,8}(?:一样|相同|一致)",
+    r"配图[一两二三四五六七八九十几\d]{1,2}张|(?:图片|照片)(?:稍后|随后|另附|另发|在附件|见附)",
+    # 转发，请审
+    r"^转(?:发|来|去)?[，,。]?$|^转(?:发|来|去)?.{0,20}(?:稿|信息|材料|邮件|来信)[。]?$",
+    r"please find|attached (?:is|are|please)|see attached|for your reference|^fyi\b",
+)
+CONTACT: Final = _holds(
+    NoiseKind.CONTACT,
+    80,
+    r"^(?:联系|投稿|供稿|作者)?(?:人|电\s*话|方式|地\s*址|手\s*机)\s*(?:号码?|号)?\s*[:：]",
+    r"^(?:传\s*真|邮\s*编|邮\s*箱|内\s*线|微\s*信|座\s*机|短\s*号|Q\s*Q|Tel|Phone|Mobile|Fax|E-?mail|Add)"
+    r"\s*(?:号码?|号)?\s*[:：]",
+    r"^[^。！？；]*(?:联系(?:人|电话|方式)|电话|手机|邮箱|地址|微信|内线)\s*(?:号码?)?\s*[:：][^。！？；，]*$",
+    r"^[^。！？；，]{0,24}(?:内线|短号|分机|电话|手机|微信)\s*[\d-]{4,}[^。！？；，]{0,12}$",
+    r"^\s*[\w.+-]+@[\w.-]+\s*$",
+    r"^[^。！？；]{0,24}(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-—\s]\d{7,8}|\d-\d{4,5}|\d{7,8})\s*$",
+)
+
+# --- at the end of a letter ------------------------------------------------------------------------
+
+_YOU: Final = (
+    r"(?:您|你们?|各位|诸位|大家|老师|编辑|领导|主任|同志|贵[\u4e00-\u9fff]"
+    r"|[\u4e00-\u9fff](?:老师|主任|编辑|部长|科长|处长)|们)"
+)
+_THANK: Final = (
+    r"(?:再次|非常|十分|万分|衷心|给|让|真是|特此|在此|敬请|望|请|多多)*"
+    r"(?:谢谢|多谢|感谢|致谢|谢|辛苦|麻烦|打扰|劳烦|拜托|抱歉|不好意思|海涵|谅解|见谅|费心|受累)[了啦啊哦哈]?"
+    rf"{_YOU}{{0,4}}(?:的|支持|关照|关心|帮助|帮忙|审阅|指导|理解|采用|配合|厚爱|修改|工作|与|和|、)*[了啦]?"
+)
+CLOSING: Final = _whole(
+    NoiseKind.COVER,
+    SHORT,
+    rf"(?:{_THANK}[，,：:！!。~～\s]*)+",  # 谢谢老师！辛苦了
+    rf"此致|敬礼{_SIGNS}|此致[，,\s]*敬礼{_SIGNS}|顺[颂祝致].{{0,10}}",
+    r"(?:敬|谨|顺|恭)?祝(?:您|你|老师|各位|大家|贵|编辑|工作|身体|节日|周末|万事|一切|五一|劳动|端午|中秋|国庆"
+    r"|春节|元旦|新年|新春|[撰编夏春秋冬商台时]|好).{0,16}",
+    r"(?:望|盼|敬请|恳请|请|希望|期待|如能|若能|能否).{0,12}"
+    rf"(?:采用|采纳|刊用|录用|刊登|刊发|回复|指正|支持|为盼|谅解|见谅){_SIGNS}",
+    r"如(?:有|需)(?:问题|疑问|不妥|不当|需要|修改|任何|不足|不清).{0,34}",
+    r"收到(?:后)?请?(?:回|告)[\u4e00-\u9fff]{0,6}[。！!]?|(?:以上|妥否)[，,]请.{0,8}",
+    r"(?:(?:best|kind|warm) )?regards[,，.!]?|(?:yours )?sincerely(?: yours)?[,，.]?",
+    r"thank(?:s| you)[a-z ,，.!]{0,20}",
+)
+SIGNED: Final = _whole(
+    NoiseKind.SIGNATURE,
+    SHORT,
+    r"(?:(?:填报|填表|经办|负责|制表|审批|签发)人?|(?:报送|投稿)人)\s*[:：][^。！？]{0,30}",
+    r"[（(]?(?:单位)?盖章[）)]?",
+)
+IMPRINT: Final = _whole(
+    NoiseKind.LETTERHEAD,
+    80,
+    r"(?:报送|抄送|主送|抄报|分送|发送|印发|发放|主办|编印|[报送发])\s*[:：][^。！？]{1,60}",
+)
+
+# --- anywhere --------------------------------------------------------------------------------------
+
+CAPTION: Final = _begins(
+    NoiseKind.CAPTION,
+    80,
+    r"[（(【▲△◀▼\s]*(?:图\s*[一二三四五六七八九十\d]{0,2}\s*(?:为|是|[:：]|[左右上中下]{1,2}[:：为])"
+    r"|图片(?:说明)?\s*[:：]|照片\s*[:：]|图注)",
+)
+DISCLAIMER: Final = _begins(
+    NoiseKind.DISCLAIMER,
+    2_000,
+    r"(?:本邮件|此邮件|这封邮件|此电子邮件|本电子邮件)(?:及其?附件|可能|包含|含有|中|为).{0,40}"
+    r"(?:保密|机密|专有|收件人|未经授权)",
+    r"this (?:e-?mail|message)\b.{0,80}(?:confidential|intended|privileged)",
+)
+DEVICE: Final = _begins(
+    NoiseKind.SIGNATURE,
+    SHORT,
+    r"(?:发自|来自)(?:我的|my)?.{0,24}(?:iphone|ipad|手机|android|安卓|华为|小米|荣耀|邮箱|outlook|foxmail|客户端)",
+    r"由.{0,24}(?:手机|邮箱|outlook|foxmail|客户端).{0,4}发送",
+    r"(?:sent from|get outlook)\b",
+)
+
+ANYWHERE: Final = (CAPTION, DISCLAIMER, DEVICE)
+TOP: Final = (GREETING, DATE, CONTACT, COVERING, CLOSING, SALUTATION)
+END: Final = (DATE, CONTACT, COVERING, CLOSING, SIGNED, IMPRINT)
+LETTERISH: Final = (GREETING, DATE, CONTACT, COVERING, CLOSING, SALUTATION, SIGNED, DEVICE, DISCLAIMER)
+"""What a letter is made of besides news."""

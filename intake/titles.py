@@ -1,0 +1,233 @@
+"""Which lines are titles: by their look, or, where there is none, by their words and their place.
+
+Later titles begin pieces only where they look like the first one; a look that sub-heads share (bold, nothing
+else) counts only where the text below opens as news do.  In doubt a line is no title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from intake import bylines
+from intake.model import Align, Paragraph
+from intake.page import PLAIN_TITLE, Page, closed, is_numbered
+
+LARGER: Final = 1.5
+"""Points by which a title is larger than the text."""
+MOST_LINES: Final = 3
+"""Lines of the longest title in plain text."""
+
+COLLECTIVE: Final = re.compile(
+    r"供稿|稿件|来稿|投稿|(?<!事迹)(?<!先进)材料$|信息(?!化)|动态|简讯|要闻|汇总|摘编|集锦|综合$"
+    r"|[一二两三四五六七八九十\d]+(?:篇|则|条|份)$"
+)
+"""What titles over several pieces say."""
+_DOES: Final = re.compile(
+    r"组织|开展|举办|召开|完成|实现|成立|启动|推进|推动|打造|获|荣|签|助力|学|抓|筑|做|让|到|为|上|出|解|新|创|超|强|提|降|增|走|送|办|建|更换"
+)
+
+
+class Look(NamedTuple):
+    """How a line differs from the text."""
+
+    outline: int | None
+    style: str | None
+    centred: bool
+    size: float | None
+    bold: bool
+
+    @property
+    def strong(self) -> bool:
+        """Whether sub-heads and by-lines hardly ever look so."""
+        heading = self.outline is not None or self.style is not None
+        return heading or self.size is not None or (self.centred and self.bold)
+
+    def like(self, other: Look) -> bool:
+        """Whether two titles were meant to look the same, though set by hand."""
+        if self.outline or other.outline or self.style or other.style:
+            return (self.outline, self.style) == (other.outline, other.style)
+        if self.centred or other.centred:
+            return self.centred and other.centred and self.strong == other.strong
+        return (self.size, self.bold) == (other.size, other.bold)
+
+
+def _look(line: Paragraph, body: float | None) -> Look | None:
+    named = line.style and re.search(r"title|标题|heading|題", line.style, re.IGNORECASE)
+    larger = line.size if line.size and body and line.size >= body + LARGER else None
+    look = Look(
+        line.outline,
+        line.style if named else None,
+        line.align is Align.CENTER,
+        larger,
+        line.bold >= 0.9,
+    )
+    return look if any(look) else None
+
+
+def _looks(page: Page) -> dict[int, Look]:
+    """The lines that look different from the text, which is what most characters look like."""
+    sizes: Counter[float | None] = Counter()
+    for at in page.left:
+        sizes[page.lines[at].size] += len(page.texts[at])
+    body = max(sizes, key=lambda size: sizes[size]) if sizes else None
+    found = {at: look for at in page.left if (look := _look(page.lines[at], body)) is not None}
+    different = sum(len(page.texts[at]) for at in found)
+    return found if different * 2 <= sum(len(page.texts[at]) for at in page.left) else {}
+
+
+# --- titles by their look --------------------------------------------------------------------------
+
+
+def by_look(page: Page, known: Collection[int]) -> set[int]:
+    """The titles among the lines that look like some, `known` headings left out."""
+    looks = _looks(page)
+    last = max((at for at in page.left if at not in looks or page.is_text(at)), default=-1)
+    shown = [
+        at for at in page.left if at in looks and at < last and at not in known and page.may_be_title(at)
+    ]
+    first = _first(page, known, shown)
+    if first is None:
+        return {at for at in shown if looks[at].outline == 1 or (looks[at].centred and looks[at].strong)}
+    group = _with_second_lines(page, [first], shown, looks)
+    model = max((looks[at] for at in group if at in looks), key=lambda look: look.strong)
+    alike = _alike(page, shown, looks, model, first)
+    following = next((at for at in shown if at not in group), None)
+    if alike <= group and following is not None and COLLECTIVE.search(page.texts[first]):
+        alike |= _alike(page, shown, looks, looks[following], following)
+    return _with_second_lines(page, sorted(alike | {first}), shown, looks)
+
+
+def _first(page: Page, known: Collection[int], shown: Sequence[int]) -> int | None:
+    """The first line that looks like a title and has no text above it but another section's."""
+    candidates = set(shown)
+    for section in page.sections(known):
+        for at in section:
+            if at in candidates:
+                return at
+            if page.is_long(at):
+                break
+    return None
+
+
+def _alike(page: Page, shown: Sequence[int], looks: Mapping[int, Look], model: Look, first: int) -> set[int]:
+    """The lines that look like the first title; those of a weak look only where news stand below them."""
+    numbered = is_numbered(page.texts[first])
+    alike = [at for at in shown if looks[at].like(model) and is_numbered(page.texts[at]) == numbered]
+    if not model.strong and not _are_pieces(page, alike):
+        return {at for at in alike if at == first}
+    return set(alike)
+
+
+def _are_pieces(page: Page, titles: Sequence[int]) -> bool:
+    """Whether most of the later lines that might be titles are some, not sub-heads of one article."""
+    later = titles[1:]
+    return len(titles) in page.announced or sum(1 for at in later if _over_news(page, at)) * 2 > len(later)
+
+
+def _over_news(page: Page, at: int) -> bool:
+    """Whether a line tells who acts, or stands over a by-line or over a text that opens as news do."""
+    below, above = page.below(at), page.above(at)
+    if page.names.opens_with_actor(page.bare(at)) or below is None:
+        return below is not None
+    return page.is_byline(below) or page.opens_as_news(below) or ends_signed(page, above)
+
+
+def ends_signed(page: Page, at: int | None) -> bool:
+    """Whether a line is a by-line or ends with one."""
+    if at is None:
+        return False
+    return page.is_byline(at) or bylines.tail(page.texts[at], page.names) is not None
+
+
+def _with_second_lines(
+    page: Page, titles: Iterable[int], shown: Sequence[int], looks: Mapping[int, Look]
+) -> set[int]:
+    """Titles with the centred lines right below them and with what begins with a dash; no by-lines."""
+    candidates = set(shown)
+    found = set(titles)
+    for at in sorted(found):
+        below = page.below(at)
+        while below is not None and below not in found and _goes_on(page, below, candidates, looks):
+            found.add(below)
+            below = page.below(below)
+    return found
+
+
+def _goes_on(page: Page, at: int, candidates: Collection[int], looks: Mapping[int, Look]) -> bool:
+    if page.is_subtitle(at):
+        return True
+    return at in candidates and looks[at].centred and not closed(page.texts[at]) and not page.is_byline(at)
+
+
+# --- titles without a look -------------------------------------------------------------------------
+
+
+def plain(page: Page, known: Collection[int], looked: Collection[int]) -> set[int]:
+    """Titles that nothing but words and place tell: at the top of a section, later ones over news."""
+    found: set[int] = set()
+    for section in page.sections(known):
+        if not any(at in looked for at in section):
+            top = _top(page, section)
+            found |= set(top)
+            found |= set() if looked else _later(page, section[len(top) :])
+    return found
+
+
+def _top(page: Page, section: Sequence[int]) -> list[int]:
+    """The short lines at the top of a section that stand over a paragraph."""
+    lines: list[int] = []
+    for at in section[: MOST_LINES + 2]:
+        if lines and page.stands_over(lines[-1], at):
+            return [line for line in lines if line == lines[0] or not page.is_byline(line)][:MOST_LINES]
+        if not (page.may_be_plain_title(at) or (lines and (page.is_subtitle(at) or page.is_byline(at)))):
+            return []
+        lines.append(at)
+    return []
+
+
+def _later(page: Page, section: Sequence[int]) -> set[int]:
+    """The short lines behind the end of a text and over news, with their subtitles."""
+    found: set[int] = set()
+    for at in section:
+        above, below = page.above(at), page.below(at)
+        goes_on = above in found and page.is_subtitle(at)
+        if goes_on or (above is not None and below is not None and _begins(page, above, at, below)):
+            found.add(at)
+    return found
+
+
+def _begins(page: Page, above: int, at: int, below: int) -> bool:
+    """Whether a line between two others is the title of the second."""
+    text = page.texts[at]
+    if len(text) < 6 or not page.may_be_plain_title(at) or not (page.is_text(above) or page.is_byline(above)):
+        return False
+    if page.is_subtitle(below):
+        below = page.below(below) or below
+    if not page.stands_over(at, below):
+        return False
+    acts = page.names.opens_with_actor(text) and _DOES.search(text) is not None
+    named = page.names.opening_unit(page.texts[below]) is not None
+    return (page.gap(at) and (acts or named)) or (page.names.names_unit(text) and named)
+
+
+def below_marks(page: Page, marked: Iterable[int], known: Collection[int]) -> set[int]:
+    """The titles of the pieces that a mark begins: 1.槽沿板清理日, or the line below 稿件一."""
+    marked = set(marked)
+    found: set[int] = set()
+    for at in marked:
+        rest = page.unmarked(at)
+        title = at if rest else page.below(at)
+        text = page.below(title) if title is not None else None
+        if title is None or text is None or text in marked or text in known or title in known:
+            continue
+        words = rest or page.texts[title]
+        if 2 <= len(words) <= PLAIN_TITLE and _is_open(words) and page.is_text(text):
+            found.add(title)
+    return found
+
+
+def _is_open(words: str) -> bool:
+    return not closed(words) and not words.endswith(tuple("，、,：:"))
