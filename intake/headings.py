@@ -22,7 +22,8 @@ ORGANISATION: Final = re.compile(
     r"|党委|党总支|党支部|支部|机关|团委|团总支|团支部|工会|女工委|委员会|协会|班组|工段|科|[部处队](?![分门署位件理于置长伍员]))"
 )
 """A unit that nobody registered: a few characters without the small words of a sentence before its kind."""
-_CHAIN: Final = rf"(?:(?:(?![与和及的把将了在为是对向从到由被给让使])[\u4e00-\u9fffA-Za-z0-9]){{0,10}}?{ORGAN}(?![长员])){{1,4}}"
+_SMALL: Final = "与和及的把将了在为是对向从到由被给让使"
+_CHAIN: Final = rf"(?:(?:(?![{_SMALL}])[\u4e00-\u9fffA-Za-z0-9]){{0,10}}?{ORGAN}(?![长员])){{1,4}}"
 _CHAIN_PATTERN: Final = re.compile(_CHAIN)
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _NUMBER: Final = re.compile(

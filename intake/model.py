@@ -256,9 +256,9 @@ class Noise:
 class Item:
     """One piece of a submission.
 
-    `text` is the body without title, by-line and marks of its own (📍, 1.), one line a paragraph.  `column` and `group` are what
-    the document itself stated (a heading), as written.  `bold` lists run-in heads set in bold,
-    `reason` says in Chinese why the piece was cut out here.
+    `text` is the body without title, by-line and marks of its own (📍, 1.), one line a paragraph.
+    `column` and `group` are what the document itself stated (a heading), as written.  `bold` lists
+    run-in heads set in bold, `reason` says in Chinese why the piece was cut out here.
     """
 
     title: str | None

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from desk.samples.build import Sample
 from intake.documents import read as read_document
 from intake.mime import read_letter
-from intake.model import Align, Document, Item, Noise, NoiseKind, Paragraph, Run
+from intake.model import Document, Item, Noise, Paragraph, Run
 from intake.split import split
 from intake.text import text_document
 from tests.intake.papers import HARBOUR, LOOKS, apart, cut, example, letter, only, paper, pieces
@@ -159,15 +159,24 @@ def test_a_part_of_a_unit_may_head_a_paragraph() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "5月4日，郑州研究院的三名专家来到山西新材料，为两台早期破损的槽子“会诊”。\n"
-        "山西新材料此前试过两种修补办法，效果都不理想，槽子停了又开、开了又停。\n"
-        "郑州研究院提出分段升温，当天夜里就开始试，三天后电压都稳住了。",
-        "5月4日，郑州研究院与山西新材料签订合作协议，三年内共建两个实验室。\n"
-        "山西新材料有关负责人表示，协议把实验室搬到了槽子旁边。",
-        "@title 郑州研究院与山西新材料共建实验室\n5月4日，郑州研究院派出的专家到了山西，双方签订三年的协议。\n"
-        "山西新材料拿出两间厂房，把实验室搬到了槽子旁边，双方人员同吃同住。",
-        "@title 一次跨省的会诊\n5月4日，郑州研究院派出的专家到了山西，为两台早期破损的槽子“会诊”。\n"
-        "山西新材料拿出两间厂房，把实验室搬到了槽子旁边，双方人员同吃同住。\n三天以后，两台槽子的电压都稳住了，职工们松了一口气。",
+        (
+            "5月4日，郑州研究院的三名专家来到山西新材料，为两台早期破损的槽子“会诊”。\n"
+            "山西新材料此前试过两种修补办法，效果都不理想，槽子停了又开、开了又停。\n"
+            "郑州研究院提出分段升温，当天夜里就开始试，三天后电压都稳住了。"
+        ),
+        (
+            "5月4日，郑州研究院与山西新材料签订合作协议，三年内共建两个实验室。\n"
+            "山西新材料有关负责人表示，协议把实验室搬到了槽子旁边。"
+        ),
+        (
+            "@title 郑州研究院与山西新材料共建实验室\n5月4日，"
+            "郑州研究院派出的专家到了山西，双方签订三年的协议。\n"
+            "山西新材料拿出两间厂房，把实验室搬到了槽子旁边，双方人员同吃同住。"
+        ),
+        (
+            "@title 一次跨省的会诊\n5月4日，郑州研究院派出的专家到了山西，为两台早期破损的槽子“会诊”。\n"
+            "山西新材料拿出两间厂房，把实验室搬到了槽子旁边，双方人员同吃同住。\n三天以后，两台槽子的电压都稳住了，职工们松了一口气。"
+        ),
     ],
 )
 def test_an_article_about_two_units_is_one_item(text: str) -> None:
@@ -175,12 +184,18 @@ def test_an_article_about_two_units_is_one_item(text: str) -> None:
 
 
 def test_a_broken_line_that_begins_with_a_unit_begins_no_item() -> None:
-    text = "5月6日，包头铝业动力厂夜校开课，来听课的还有从外地赶来的同行，其中\n中州铝业的三名检修工坐了一夜火车，天亮才到，放下行李就进了教室。"
+    text = (
+        "5月6日，包头铝业动力厂夜校开课，来听课的还有从外地赶来的同行，其中\n"
+        "中州铝业的三名检修工坐了一夜火车，天亮才到，放下行李就进了教室。"
+    )
     assert texts(letter(text)) == [text]
 
 
 def test_broken_lines_have_no_title() -> None:
-    lines = "5月6日晚包头铝业动力厂的技工夜校开了\n第一课来听课的有五十六人最远的从三公里\n外的泵站骑车赶来。讲课的是修了二十八年\n水泵的老师傅。"
+    lines = (
+        "5月6日晚包头铝业动力厂的技工夜校开了\n第一课来听课的有五十六人最远的从三公里\n"
+        "外的泵站骑车赶来。讲课的是修了二十八年\n水泵的老师傅。"
+    )
     assert pieces(letter(lines)) == [(None, lines)]
 
 
@@ -197,7 +212,10 @@ def test_run_in_heads_and_bold_lines_are_told() -> None:
 
 
 def test_captions_and_photographers_end_no_item() -> None:
-    text = f"@title 夜校的灯\n{NIGHT}\n@small 图为上课的情景。\n@center 敖日格勒 摄\n{PUMP}（敖日格勒 摄）\n{PLAN}"
+    text = (
+        f"@title 夜校的灯\n{NIGHT}\n@small 图为上课的情景。\n"
+        f"@center 敖日格勒 摄\n{PUMP}（敖日格勒 摄）\n{PLAN}"
+    )
     assert texts(paper(text)) == [joined(NIGHT, PUMP, PLAN)]
 
 
@@ -277,7 +295,8 @@ def test_the_issue_as_it_is_printed_is_cut_into_its_pieces() -> None:
     found = cut(
         paper(
             f"@column 学习之路\n📍{PLAN}（新华社）\n@column 践铝之行\n@head 党史学习教育进行篇\n📍{NIGHT}\n"
-            f"@head 为群众办实事篇\n📍{LAMPS}\n{CRANE}\n@column 悟心之语\n📍{FEEL}（中铝矿业 曲文）\n📍{VOW}（包头铝业 敖日格勒）"
+            f"@head 为群众办实事篇\n📍{LAMPS}\n{CRANE}\n@column 悟心之语\n"
+            f"📍{FEEL}（中铝矿业 曲文）\n📍{VOW}（包头铝业 敖日格勒）"
         )
     )
     assert [(i.column, i.group, i.byline_unit, i.byline_person) for i in found.items] == [
@@ -454,7 +473,10 @@ def test_portraits_may_be_titled_by_name() -> None:
 
 
 def test_sub_heads_of_several_articles_begin_nothing() -> None:
-    text = f"@title 夜校的灯\n{NIGHT}\n@head 一、上手\n{PUMP}\n@title 一盏灯的账\n{LAMPS}\n@head 一、算账\n{PLAN}"
+    text = (
+        f"@title 夜校的灯\n{NIGHT}\n@head 一、上手\n{PUMP}\n"
+        f"@title 一盏灯的账\n{LAMPS}\n@head 一、算账\n{PLAN}"
+    )
     assert [title for title, _ in pieces(paper(text))] == ["夜校的灯", "一盏灯的账"]
 
 
@@ -477,7 +499,7 @@ def test_plain_titles_behind_a_gap_begin_pieces(gap: str) -> None:
         (
             f"包头铝业动力厂夜校开课\n\n{NIGHT}\n\n{PUMP}",
             f"中州铝业更换节能灯\n\n{LAMPS}",
-            f"检修中心完成吊车大修\n\n5月6日，检修中心修好了停用半年的门式吊，干了五个通宵。",
+            "检修中心完成吊车大修\n\n5月6日，检修中心修好了停用半年的门式吊，干了五个通宵。",
         )
     )
     assert pieces(letter(text)) == [
@@ -565,7 +587,8 @@ def test_under_one_title_paragraphs_are_pieces_where_each_names_its_unit() -> No
 def test_a_table_holds_a_piece_a_row() -> None:
     found = cut(
         paper(
-            f"@title 信息报送表\n@row 序号|单位|标题|内容\n@row 1|中州铝业|一盏灯的账|{LAMPS}\n@row 2|包头铝业|夜校的灯|{NIGHT}（白雪）"
+            f"@title 信息报送表\n@row 序号|单位|标题|内容\n"
+            f"@row 1|中州铝业|一盏灯的账|{LAMPS}\n@row 2|包头铝业|夜校的灯|{NIGHT}（白雪）"
         )
     )
     assert [(i.title, i.text, i.byline_unit, i.byline_person, i.reason) for i in found.items] == [
@@ -582,7 +605,8 @@ def test_a_table_without_a_head_holds_a_piece_a_row() -> None:
 def test_a_form_is_one_item() -> None:
     item = only(
         paper(
-            f"@row 标题|夜校的灯\n@row 单位|包头铝业\n@row 作者|白雪\n@row 栏目|开新之局\n@row 内容|{NIGHT}//{PUMP}\n@row 备注|无"
+            f"@row 标题|夜校的灯\n@row 单位|包头铝业\n@row 作者|白雪\n"
+            f"@row 栏目|开新之局\n@row 内容|{NIGHT}//{PUMP}\n@row 备注|无"
         )
     )
     assert (item.title, item.text) == ("夜校的灯", joined(NIGHT, PUMP))
@@ -621,8 +645,10 @@ def test_another_bulletin_is_cut_by_its_own_names() -> None:
 
 def test_a_whole_letter_is_read() -> None:
     document = letter(
-        f"李老师：\n    您好！现将动力厂信息报上，请查收。\n\n夜校的灯\n\n{NIGHT}\n{PUMP}\n\n孙海波\n包头铝业动力厂\n电话：0472-0000123\n"
-        f"2021年5月7日\n\n------------------ 原始邮件 ------------------\n发件人: desk@example.com\n主题: 组稿\n\n请报稿。"
+        f"李老师：\n    您好！现将动力厂信息报上，请查收。\n\n夜校的灯\n\n"
+        f"{NIGHT}\n{PUMP}\n\n孙海波\n包头铝业动力厂\n电话：0472-0000123\n"
+        f"2021年5月7日\n\n------------------ 原始邮件 ------------------\n"
+        f"发件人: desk@example.com\n主题: 组稿\n\n请报稿。"
     )
     item = only(document)
     assert (item.title, item.text, item.byline_person) == ("夜校的灯", joined(NIGHT, PUMP), "孙海波")

@@ -99,7 +99,8 @@ def test_a_title_behind_its_text_is_no_title() -> None:
 
 def test_a_form_is_one_piece() -> None:
     found = read(
-        f"@row 标题|一盏灯的账\n@row 单位|中州铝业\n@row 作者|牛慧\n@row 栏目|开新之局\n@row 内容|{LAMPS}\n@row 联系电话|66031"
+        f"@row 标题|一盏灯的账\n@row 单位|中州铝业\n@row 作者|牛慧\n"
+        f"@row 栏目|开新之局\n@row 内容|{LAMPS}\n@row 联系电话|66031"
     )
     assert [row.begins for row in found if row.kind is Kind.PIECE] == [True, False, False, False, False]
     assert [(row.title, row.unit, row.person, row.body) for row in found] == [
