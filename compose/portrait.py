@@ -15,6 +15,7 @@ from compose.model import Span
 from compose.punctuation import without_controls
 from compose.sentences import Stretch, clipped, sentences
 from compose.wording import ended, ranges
+from intake import surnames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,18 +24,9 @@ if TYPE_CHECKING:
     from compose.subject import Subject
 
 _MOST_SENTENCES = 400
-_SURNAMES = (
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
-    "酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊"
-    "纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单"
-    "杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲封芮储靳井段富巫乌焦巴弓牧山谷车侯全班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束"
-    "龙叶幸司韶黎薄印宿白怀蒲从索赖卓蔺屠蒙池乔阴胥苍双闻莘党翟谭贡劳姬申扶堵冉宰郦雍桑桂牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎"
-    "慕连茹习艾鱼容向古易慎戈廖庾终居衡步都耿满弘匡国文寇广东欧沃利蔚越隆师巩聂晁勾敖融冷辛阚那简饶空曾沙鞠关查后荆红游权盖益桓公"
-    "代付肖闫岳覃候佟邸苟阳闭玉蓬"
-)
 _NAME = (
-    r"(?:(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐)[\u4e00-\u9fff]{1,2}"
-    rf"|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
+    rf"(?:(?:{'|'.join(surnames.COMPOUND)})[\u4e00-\u9fff]{{1,2}}"
+    rf"|[{surnames.SINGLE}][\u4e00-\u9fff]{{1,2}})"
 )
 _NO_NAME = re.compile(
     r"公司|车间|党支|支部|党委|氧化|电解|生产|安全|技术|中心|集团|高质|高级|高效|成本|成效|时代|时光|项目|通过|全国|全力|全面|全员|国家|国企"

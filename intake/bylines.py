@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from intake import surnames
 from intake.headings import ORGAN, Names
 
 LONGEST: Final = 60
@@ -18,25 +19,14 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_SURNAMES: Final = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
-    "范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜"
-    "倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁"
-    "蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾"
-    "隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝"
-    "区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰"
-    "赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
-)
-_COMPOUND: Final = (
-    "欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|令狐|夏侯|端木|慕容|司徒|南宫|独孤|呼延|闻人|长孙|轩辕"
-)
+_COMPOUND: Final = "|".join(surnames.COMPOUND)
 _SOUNDS: Final = (
     "阿敖巴白包宝宾布查朝达德丹道噶嘎高格根古哈海贺呼花吉金卡克拉兰勒林龙鲁玛满毛蒙孟敏木那娜尼其奇琪青仁日荣萨桑莎山"
     "斯苏索塔泰特腾托图娃乌希新雅伊音英永尤云扎珠卓琴夫尔提力买古丽江依"
 )
 """Characters that spell the sounds of Mongolian, Tibetan and Uyghur names."""
 _NAME: Final = re.compile(
-    rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|[{_SOUNDS}]{{4,6}}"
+    rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{surnames.SINGLE}][\u4e00-\u9fff]{{1,2}}|[{_SOUNDS}]{{4,6}}"
     r"|[\u4e00-\u9fff]{1,6}[·•][\u4e00-\u9fff]{1,6})"
 )
 # Words that begin with a surname and stand alone on a line or in brackets.
