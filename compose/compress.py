@@ -9,13 +9,12 @@ the piece that is not in the source.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from compose import subject as subjects
 from compose.clauses import Role, refers_back
+from compose.phrasing import parts
 from compose.sentences import Stretch, clipped
-from compose.told import tell
+from compose.told import Place, tell
 from compose.wording import Wording, assemble
 
 if TYPE_CHECKING:
@@ -23,15 +22,9 @@ if TYPE_CHECKING:
     from compose.subject import Subject
     from compose.told import Told
 
-_LINK = re.compile(r"(?:并(?![购网行联列轨])|还(?![款原])|也|同时|此外|而且|以及|共(?=\d)|又)")
-_AFTERWARDS = re.compile(r"(?:随即|随后|于是|因此|为此|就(?=[让把将在]))")
-"""Words that tie the first clause of a piece to what is not printed."""
 _REACH = 12
 """Clauses that one clause may lean on; no writer goes further, and an endless sentence costs no time."""
 _POINTS_BACK = re.compile(r"[把将](?:它|其|这[个件项一些]?)|这件事|这一[问难做]")
-_PRONOUN = re.compile(r"(?:他们|她们|我们|大家)")
-_ANY_PRONOUN = re.compile(rf"{_PRONOUN.pattern}|[他她](?!人|乡|山)")
-"""Pronouns to leave out: some always, those for one person where the sentence before is left out too."""
 _PROBLEM = re.compile(r"(?:针对|围绕)")
 """What may stand between the unit's name and its act, though the letter put it before the name."""
 
@@ -46,15 +39,15 @@ def compress(text: str, budget: tuple[int, int], subject: Subject) -> Wording:
     if not chosen:
         chosen = _choose(text, told, event, budget, subject)
     chosen |= _scene(text, told, event, int(1.2 * budget[1]) - _size(told, chosen), subject)
-    wording = assemble(text, _parts(text, told, chosen, subject))
+    wording = assemble(text, parts(text, told, chosen, subject))
     for number in _spare(told, event, chosen):
         if len(wording.text) > 1.3 * budget[1]:
             chosen = frozenset(place for place in chosen if place.sentence != number)
-            wording = assemble(text, _parts(text, told, chosen, subject))
+            wording = assemble(text, parts(text, told, chosen, subject))
     return wording if len(wording.text) <= 3 * budget[1] else _shortened(text, wording, budget, subject)
 
 
-def _spare(told: list[Told], event: int, chosen: frozenset[_Place]) -> list[int]:
+def _spare(told: list[Told], event: int, chosen: frozenset[Place]) -> list[int]:
     """The printed sentences that the piece can do without, the least telling first."""
     return sorted({place.sentence for place in chosen} - {event}, key=lambda number: told[number].rank)
 
@@ -62,17 +55,9 @@ def _spare(told: list[Told], event: int, chosen: frozenset[_Place]) -> list[int]
 # --- choosing -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A clause by its sentence and its place in it."""
-
-    sentence: int
-    clause: int
-
-
 def _as_it_is(
     text: str, told: list[Told], event: int, budget: tuple[int, int], subject: Subject
-) -> frozenset[_Place]:
+) -> frozenset[Place]:
     """All that is worth printing where it fits the budget: a digest that the contributor wrote.
 
     One sentence that opens with the unit keeps even its praise, and may be a little longer.
@@ -80,7 +65,7 @@ def _as_it_is(
     usable = [number for number, one in enumerate(told) if one.usable]
     told_from = _first_named(told, event)
     if len(usable) == 1 and text.startswith(subject.names, told[usable[0]].stretch.start):
-        every = frozenset(_Place(usable[0], index) for index in range(len(told[usable[0]].clauses)))
+        every = frozenset(Place(usable[0], index) for index in range(len(told[usable[0]].clauses)))
         if _size(told, every) + len(subject.label) <= 1.3 * budget[1]:
             return every
     worthy = _worthy(text, told, [number for number in usable if number >= told_from])
@@ -91,7 +76,7 @@ def _as_it_is(
     return worthy if budget[0] <= size <= budget[1] and kept == results else frozenset()
 
 
-def _without_loose_start(text: str, told: list[Told], chosen: frozenset[_Place]) -> frozenset[_Place]:
+def _without_loose_start(text: str, told: list[Told], chosen: frozenset[Place]) -> frozenset[Place]:
     """The places without first sentences that point back (该院, 此举) to what is not printed."""
     for number in sorted({place.sentence for place in chosen}):
         first = min(place.clause for place in chosen if place.sentence == number)
@@ -107,19 +92,19 @@ def _first_named(told: list[Told], event: int) -> int:
     return next(named, event)
 
 
-def _worthy(text: str, told: list[Told], usable: list[int]) -> frozenset[_Place]:
+def _worthy(text: str, told: list[Told], usable: list[int]) -> frozenset[Place]:
     """The clauses of these sentences that say something, each with those it cannot stand without."""
-    found: frozenset[_Place] = frozenset()
+    found: frozenset[Place] = frozenset()
     for number in usable:
         for index, clause in reversed(list(enumerate(told[number].clauses))):
-            group = _closure(told, _Place(number, index), found)
+            group = _closure(told, Place(number, index), found)
             early = index < told[number].head and not (clause.step or _PROBLEM.match(text, clause.start))
             if not early and all(_says_something(told, place) for place in group):
                 found |= group
     return found
 
 
-def _says_something(told: list[Told], place: _Place) -> bool:
+def _says_something(told: list[Told], place: Place) -> bool:
     clause = told[place.sentence].clauses[place.clause]
     if clause.role in {Role.BACKGROUND, Role.PADDING}:
         return False
@@ -128,22 +113,22 @@ def _says_something(told: list[Told], place: _Place) -> bool:
 
 def _choose(
     text: str, told: list[Told], event: int, budget: tuple[int, int], subject: Subject
-) -> frozenset[_Place]:
+) -> frozenset[Place]:
     """The clauses to print: the kernel of the event, then figures, then details while there is room."""
     least, most = budget
-    kernel = _Place(event, _kernel(told[event]))
+    kernel = Place(event, _kernel(told[event]))
     chosen = _closure(told, kernel)
     if _size(told, chosen) + len(subject.label) > 1.2 * most:
         chosen = _bare(told, kernel)
     if told[event].named is None and not told[event].clauses[told[event].head].verbal:
-        chosen |= _closure(told, _Place(event, told[event].head))
+        chosen |= _closure(told, Place(event, told[event].head))
     opener = next((clause.opener for clause in told[event].clauses if clause.opener), Stretch(0, 0))
     size = _size(told, chosen) + len(told[event].name or subject.label) + opener.end - opener.start
     for place in _offers(text, told, event):
         clause = told[place.sentence].clauses[place.clause]
         wanted = _closure(told, place, chosen) - chosen
         if place.sentence < event:
-            wanted |= _closure(told, _Place(place.sentence, told[place.sentence].head)) - chosen
+            wanted |= _closure(told, Place(place.sentence, told[place.sentence].head)) - chosen
         more = _size(told, wanted)
         limit = _limit(clause, told, chosen, budget, near=place.sentence == event)
         near = any(p.sentence == place.sentence for p in chosen)
@@ -157,7 +142,7 @@ def _choose(
     return _with_company(told, event, chosen, least, most)
 
 
-def _scene(text: str, told: list[Told], event: int, room: int, subject: Subject) -> frozenset[_Place]:
+def _scene(text: str, told: list[Told], event: int, room: int, subject: Subject) -> frozenset[Place]:
     """What the event's 把它 or 这件事 points at: the kernel of the sentence before, if there is room."""
     before = told[event - 1] if event else None
     head = told[event].clauses[told[event].head]
@@ -165,12 +150,12 @@ def _scene(text: str, told: list[Told], event: int, room: int, subject: Subject)
         return frozenset()
     if not _POINTS_BACK.search(text, head.start, head.end):
         return frozenset()
-    wanted = _closure(told, _Place(event - 1, _kernel(before)))
+    wanted = _closure(told, Place(event - 1, _kernel(before)))
     return wanted if _size(told, wanted) <= room else frozenset()
 
 
 def _limit(
-    clause: Clause, told: list[Told], chosen: frozenset[_Place], budget: tuple[int, int], *, near: bool
+    clause: Clause, told: list[Told], chosen: frozenset[Place], budget: tuple[int, int], *, near: bool
 ) -> float:
     """How long the piece may become for the sake of this clause."""
     least, most = budget
@@ -192,7 +177,7 @@ def _kernel(told: Told) -> int:
     return told.head
 
 
-def _closure(told: list[Told], place: _Place, chosen: frozenset[_Place] = frozenset()) -> frozenset[_Place]:
+def _closure(told: list[Told], place: Place, chosen: frozenset[Place] = frozenset()) -> frozenset[Place]:
     """The clause together with those it cannot stand without; an adverb is content with any later act."""
     clauses = told[place.sentence].clauses
     first = last = place.clause
@@ -205,10 +190,10 @@ def _closure(told: list[Told], place: _Place, chosen: frozenset[_Place] = frozen
     while last < len(clauses) - 1 and clauses[last].after:
         last += 1
     bound = (index for index in range(first, last + 1) if index >= place.clause or _carries(clauses[index]))
-    return frozenset(_Place(place.sentence, index) for index in bound)
+    return frozenset(Place(place.sentence, index) for index in bound)
 
 
-def _bare(told: list[Told], place: _Place) -> frozenset[_Place]:
+def _bare(told: list[Told], place: Place) -> frozenset[Place]:
     """The clause with those behind it that it cannot stand without, and none before it."""
     return frozenset(p for p in _closure(told, place) if p.clause >= place.clause)
 
@@ -227,12 +212,12 @@ def _carries(clause: Clause) -> bool:
     )
 
 
-def _size(told: list[Told], places: frozenset[_Place]) -> int:
+def _size(told: list[Told], places: frozenset[Place]) -> int:
     clauses = (told[place.sentence].clauses[place.clause] for place in places)
     return sum(clause.end - clause.start + 1 for clause in clauses)
 
 
-def _offers(text: str, told: list[Told], event: int) -> list[_Place]:
+def _offers(text: str, told: list[Told], event: int) -> list[Place]:
     """What may be added, dearest first."""
     found: list[tuple[float, int, int]] = []
     scene = _first_named(told, event)
@@ -245,7 +230,7 @@ def _offers(text: str, told: list[Told], event: int) -> list[_Place]:
             worth = _offer(text, sentence, index, abs(number - event)) - (3.0 if number < scene else 0.0)
             if worth > 0.0:
                 found.append((-worth, number, index))
-    return [_Place(number, index) for _, number, index in sorted(found)]
+    return [Place(number, index) for _, number, index in sorted(found)]
 
 
 def _offer(text: str, told: Told, index: int, distance: int) -> float:
@@ -265,10 +250,10 @@ def _offer(text: str, told: Told, index: int, distance: int) -> float:
     return 0.0 if apart or told.aside else worth - 0.5
 
 
-def _with_cause(told: list[Told], event: int, chosen: frozenset[_Place], room: int) -> frozenset[_Place]:
+def _with_cause(told: list[Told], event: int, chosen: frozenset[Place], room: int) -> frozenset[Place]:
     """Give figures taken from another sentence the act or step right before them, if there is room."""
     for place in sorted(chosen, key=lambda p: (p.sentence, -p.clause)):
-        cause = _Place(place.sentence, place.clause - 1)
+        cause = Place(place.sentence, place.clause - 1)
         if place.sentence == event or place.clause == 0 or cause in chosen:
             continue
         clause = told[cause.sentence].clauses[cause.clause]
@@ -281,129 +266,17 @@ def _with_cause(told: list[Told], event: int, chosen: frozenset[_Place], room: i
 
 
 def _with_company(
-    told: list[Told], event: int, chosen: frozenset[_Place], least: int, most: int
-) -> frozenset[_Place]:
+    told: list[Told], event: int, chosen: frozenset[Place], least: int, most: int
+) -> frozenset[Place]:
     """Fill a piece that is still under its least length with the event's own remaining clauses."""
     for index in range(told[event].head, len(told[event].clauses)):
         clause = told[event].clauses[index]
-        wanted = _closure(told, _Place(event, index), chosen) - chosen
+        wanted = _closure(told, Place(event, index), chosen) - chosen
         if _size(told, chosen) >= least or clause.role is Role.BACKGROUND:
             continue
         if _size(told, chosen | wanted) <= most:
             chosen |= wanted
     return chosen
-
-
-# --- writing --------------------------------------------------------------------------------------
-
-
-def _parts(text: str, told: list[Told], chosen: frozenset[_Place], subject: Subject) -> list[Stretch | str]:
-    parts: list[Stretch | str] = []
-    printed = {place.sentence for place in chosen}
-    for number in sorted(printed):
-        kept = sorted(place.clause for place in chosen if place.sentence == number)
-        begins = not parts
-        actor = _actor(told, number, subject) if begins else None
-        known = _named_in(text, parts, subject)
-        parts += _opening(text, told[number], kept, subject, actor, known=known)
-        parts += _period(text, told, number, chosen)
-        links = [_PRONOUN if number - 1 in printed else _ANY_PRONOUN, *([_AFTERWARDS] if begins else [])]
-        parts += _sentence(text, told[number], kept, links)
-    return parts
-
-
-def _named_in(text: str, parts: list[Stretch | str], subject: Subject) -> bool:
-    """Whether the reader of these parts has been told whose news it is."""
-    return subject.mentioned("".join(part if isinstance(part, str) else part.of(text) for part in parts))
-
-
-def _actor(told: list[Told], number: int, subject: Subject) -> str:
-    """Who acts in this sentence: whom the nearest one before it names, else the unit."""
-    named = (told[index].name for index in range(number, -1, -1) if told[index].usable)
-    return next((name for name in named if name), subject.label)
-
-
-def _opening(
-    text: str, told: Told, kept: list[int], subject: Subject, actor: str | None, *, known: bool
-) -> list[Stretch | str]:
-    """Who acts; `actor` is None once the piece has begun, `known` says that it has named the unit."""
-    if told.named and told.name and (actor or told.head in kept):
-        return [_short_name(text, told.named, told.name, subject) if known else told.name]
-    return [_prefix(text, told, kept, subject, actor)] if actor else []
-
-
-def _period(text: str, told: list[Told], number: int, chosen: frozenset[_Place]) -> list[Stretch | str]:
-    """The period (一季度) a sentence opens with, where figures of it or of the sentences after it follow."""
-    following = sorted((p.sentence, p.clause) for p in chosen if p.sentence >= number)
-    first = following[0][1]
-    passed = (clause.opener for clause in reversed(told[number].clauses[: first + 1]))
-    opener = next((one for one in passed if one), None)
-    if opener is None or text.startswith(("今年", "本年", "年内"), told[number].clauses[first].start):
-        return []
-    for sentence, index in following:
-        clause = told[sentence].clauses[index]
-        if clause.opener not in {None, opener}:
-            break
-        if clause.measured:
-            return [opener]
-    return []
-
-
-def _short_name(text: str, named: Stretch, name: str, subject: Subject) -> Stretch | str:
-    """Who acts in a further sentence, as the letter says; a part of the unit without the unit's name."""
-    part = name.removeprefix(subject.name)
-    words = named.of(text)
-    if not subject.mentioned(words):
-        return named
-    return Stretch(named.end - len(part), named.end) if part and words.endswith(part) else name
-
-
-def _prefix(text: str, told: Told, kept: list[int], subject: Subject, actor: str) -> str:
-    """The unit's name, unless the sentence names it already or somebody else acts."""
-    words = text[told.clauses[kept[0]].start : told.stretch.end]
-    printed = "".join(text[told.clauses[i].start : told.clauses[i].end] for i in kept)
-    foreign = subjects.is_foreign(words, subject)
-    if not subject.name or foreign or subject.mentioned(printed):
-        return ""
-    return actor if told.clauses[kept[0]].verbal else subject.place
-
-
-def _sentence(text: str, told: Told, kept: list[int], links: list[re.Pattern[str]]) -> list[Stretch | str]:
-    parts: list[Stretch | str] = []
-    for position, index in enumerate(kept):
-        clause = told.clauses[index]
-        alone = position == 0 or kept[position - 1] != index - 1
-        start = _trimmed(text, told, index, links) if alone else clause.start
-        told_before = any(told.clauses[earlier].opener == clause.opener for earlier in kept[:position])
-        if position and clause.opener and clause.measured and not told_before:
-            parts.append(clause.opener)
-        parts.append(Stretch(start, clause.end))
-        parts.append(_mark(told, kept, position))
-    return parts
-
-
-def _trimmed(text: str, told: Told, index: int, links: list[re.Pattern[str]]) -> int:
-    """Where the clause begins without a link to what was dropped before it."""
-    clause = told.clauses[index]
-    pronoun, *others = links
-    found = [*others, *([_LINK] if not (index == told.head and told.named) else [])]
-    found += [pronoun] if not told.named else []
-    start = clause.start
-    for link in found:
-        match = link.match(text, start, clause.end)
-        start = match.end() if match else start
-    return start
-
-
-def _mark(told: Told, kept: list[int], position: int) -> str:
-    """What stands behind a clause: its own mark before its own neighbour, else a comma."""
-    if position == len(kept) - 1:
-        return "。"
-    here, there = kept[position], kept[position + 1]
-    marks = [told.clauses[index].mark for index in range(here, there)]
-    if there == here + 1:
-        return {",": "，", ";": "；", ":": "："}.get(marks[0], marks[0] or "，")
-    return "；" if any(mark in "；;" for mark in marks if mark) else "，"
 
 
 def _shortened(text: str, wording: Wording, budget: tuple[int, int], subject: Subject) -> Wording:

@@ -63,6 +63,14 @@ class Told:
     """Whether it tells of the unit: as who acts, or as what somebody acts upon."""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A clause by its sentence and its place in it."""
+
+    sentence: int
+    clause: int
+
+
 def tell(text: str, subject: Subject) -> list[Told]:
     """The sentences of the beginning of a text that hold anything but openers, in order."""
     shield = Shield(text[:_MOST_CHARACTERS])

@@ -1,0 +1,133 @@
+"""Chosen clauses put into words: who acts, when, and the clauses with the marks between them.
+
+Only stretches of the source and the unit's name are used; links to what is not printed are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from compose import subject as subjects
+from compose.sentences import Stretch
+
+if TYPE_CHECKING:
+    from compose.subject import Subject
+    from compose.told import Place, Told
+
+_LINK = re.compile(r"(?:并(?![购网行联列轨])|还(?![款原])|也|同时|此外|而且|以及|共(?=\d)|又)")
+_PRONOUN = re.compile(r"(?:他们|她们|我们|大家)")
+_ANY_PRONOUN = re.compile(rf"{_PRONOUN.pattern}|[他她](?!人|乡|山)")
+"""Pronouns to leave out: some always, those for one person where the sentence before is left out too."""
+_AFTERWARDS = re.compile(r"(?:随即|随后|于是|因此|为此|就(?=[让把将在]))")
+"""Words that tie the first clause of a piece to what is not printed."""
+
+
+def parts(text: str, told: list[Told], chosen: frozenset[Place], subject: Subject) -> list[Stretch | str]:
+    """The chosen clauses in the order of the text, who acts before them, ready to be joined."""
+    found: list[Stretch | str] = []
+    printed = {place.sentence for place in chosen}
+    for number in sorted(printed):
+        kept = sorted(place.clause for place in chosen if place.sentence == number)
+        begins = not found
+        actor = _actor(told, number, subject) if begins else None
+        known = _named_in(text, found, subject)
+        found += _opening(text, told[number], kept, subject, actor, known=known)
+        found += _period(text, told, number, chosen)
+        links = [_PRONOUN if number - 1 in printed else _ANY_PRONOUN, *([_AFTERWARDS] if begins else [])]
+        found += _sentence(text, told[number], kept, links)
+    return found
+
+
+def _named_in(text: str, parts: list[Stretch | str], subject: Subject) -> bool:
+    """Whether the reader of these parts has been told whose news it is."""
+    return subject.mentioned("".join(part if isinstance(part, str) else part.of(text) for part in parts))
+
+
+def _actor(told: list[Told], number: int, subject: Subject) -> str:
+    """Who acts in this sentence: whom the nearest one before it names, else the unit."""
+    named = (told[index].name for index in range(number, -1, -1) if told[index].usable)
+    return next((name for name in named if name), subject.label)
+
+
+def _opening(
+    text: str, told: Told, kept: list[int], subject: Subject, actor: str | None, *, known: bool
+) -> list[Stretch | str]:
+    """Who acts; `actor` is None once the piece has begun, `known` says that it has named the unit."""
+    if told.named and told.name and (actor or told.head in kept):
+        return [_short_name(text, told.named, told.name, subject) if known else told.name]
+    return [_prefix(text, told, kept, subject, actor)] if actor else []
+
+
+def _period(text: str, told: list[Told], number: int, chosen: frozenset[Place]) -> list[Stretch | str]:
+    """The period (一季度) a sentence opens with, where figures of it or of the sentences after it follow."""
+    following = sorted((p.sentence, p.clause) for p in chosen if p.sentence >= number)
+    first = following[0][1]
+    passed = (clause.opener for clause in reversed(told[number].clauses[: first + 1]))
+    opener = next((one for one in passed if one), None)
+    if opener is None or text.startswith(("今年", "本年", "年内"), told[number].clauses[first].start):
+        return []
+    for sentence, index in following:
+        clause = told[sentence].clauses[index]
+        if clause.opener not in {None, opener}:
+            break
+        if clause.measured:
+            return [opener]
+    return []
+
+
+def _short_name(text: str, named: Stretch, name: str, subject: Subject) -> Stretch | str:
+    """Who acts in a further sentence, as the letter says; a part of the unit without the unit's name."""
+    part = name.removeprefix(subject.name)
+    words = named.of(text)
+    if not subject.mentioned(words):
+        return named
+    return Stretch(named.end - len(part), named.end) if part and words.endswith(part) else name
+
+
+def _prefix(text: str, told: Told, kept: list[int], subject: Subject, actor: str) -> str:
+    """The unit's name, unless the sentence names it already or somebody else acts."""
+    words = text[told.clauses[kept[0]].start : told.stretch.end]
+    printed = "".join(text[told.clauses[i].start : told.clauses[i].end] for i in kept)
+    foreign = subjects.is_foreign(words, subject)
+    if not subject.name or foreign or subject.mentioned(printed):
+        return ""
+    return actor if told.clauses[kept[0]].verbal else subject.place
+
+
+def _sentence(text: str, told: Told, kept: list[int], links: list[re.Pattern[str]]) -> list[Stretch | str]:
+    parts: list[Stretch | str] = []
+    for position, index in enumerate(kept):
+        clause = told.clauses[index]
+        alone = position == 0 or kept[position - 1] != index - 1
+        start = _trimmed(text, told, index, links) if alone else clause.start
+        told_before = any(told.clauses[earlier].opener == clause.opener for earlier in kept[:position])
+        if position and clause.opener and clause.measured and not told_before:
+            parts.append(clause.opener)
+        parts.append(Stretch(start, clause.end))
+        parts.append(_mark(told, kept, position))
+    return parts
+
+
+def _trimmed(text: str, told: Told, index: int, links: list[re.Pattern[str]]) -> int:
+    """Where the clause begins without a link to what was dropped before it."""
+    clause = told.clauses[index]
+    pronoun, *others = links
+    found = [*others, *([_LINK] if not (index == told.head and told.named) else [])]
+    found += [pronoun] if not told.named else []
+    start = clause.start
+    for link in found:
+        match = link.match(text, start, clause.end)
+        start = match.end() if match else start
+    return start
+
+
+def _mark(told: Told, kept: list[int], position: int) -> str:
+    """What stands behind a clause: its own mark before its own neighbour, else a comma."""
+    if position == len(kept) - 1:
+        return "。"
+    here, there = kept[position], kept[position + 1]
+    marks = [told.clauses[index].mark for index in range(here, there)]
+    if there == here + 1:
+        return {",": "，", ";": "；", ":": "："}.get(marks[0], marks[0] or "，")
+    return "；" if any(mark in "；;" for mark in marks if mark) else "，"
