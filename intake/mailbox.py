@@ -57,7 +57,7 @@ class Account:
     @property
     def where(self) -> str:
         """The mailbox in words for a message."""
-        return f"邮箱 {self.name}（{self.username}@{self.host}:{self.port}）"
+        return f"邮箱 {self.name}（{self.username}，{self.host}:{self.port}）"
 
 
 @dataclass(frozen=True, slots=True)
