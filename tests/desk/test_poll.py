@@ -210,7 +210,7 @@ def test_a_mailbox_that_cannot_be_opened_is_one_paragraph_and_status_1(
     config = mailbox_config(pymap.port)
     done = poll(config)
     assert (done.status, done.out) == (1, "")
-    assert done.err.startswith(f"错误：邮箱 submissions（{USER}@127.0.0.1:{pymap.port}）：登录被拒绝")
+    assert done.err.startswith(f"错误：邮箱 submissions（{USER}，127.0.0.1:{pymap.port}）：登录被拒绝")
     assert done.err.count("\n") == 1
     assert "wr0ng-w0rd" not in done.err
     [run] = command("intake status --json --config", config).json["runs"]

@@ -40,7 +40,7 @@ def failure(account: Account) -> str:
     with pytest.raises(MailboxError) as raised:
         take()
     said = str(raised.value)
-    assert said.startswith(f"邮箱 submissions（{account.username}@{account.host}:{account.port}）：")
+    assert said.startswith(f"邮箱 submissions（{account.username}，{account.host}:{account.port}）：")
     assert said.endswith("。")
     assert "请" in raised.value.remedy
     assert said.isprintable()  # one paragraph, no traceback
@@ -333,4 +333,4 @@ def test_without_tls_an_authority_file_is_not_looked_at(postbox: Postbox) -> Non
 
 
 def test_the_machine_is_named_as_it_was_set() -> None:
-    assert account(993).where == f"邮箱 submissions（{USER}@{HOST}:993）"
+    assert account(993).where == f"邮箱 submissions（{USER}，{HOST}:993）"
