@@ -323,6 +323,11 @@ def _state(
 def _state_without_items(
     letter: Letter, files: tuple[FiledAttachment, ...]
 ) -> tuple[MessageState, str | None]:
+    if letter.sender.address is None and letter.defects:
+        return (
+            MessageState.SET_ASIDE,
+            f"信头残缺（{'、'.join(letter.defects)}），看不出是谁的什么信，须人工查看",
+        )
     unread = [f"{f.name}：{f.reason}" for f in files if f.reason]
     if unread:
         return MessageState.SET_ASIDE, "附件未能读出（" + "；".join(unread[:5]) + "），须人工查看"

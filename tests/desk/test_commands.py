@@ -354,3 +354,13 @@ def test_a_letter_that_cannot_be_read_again_keeps_what_was_read_and_decided(fill
     after = next(r for r in command("intake list --json --config", filled).lines if r["id"] == row["id"])
     assert after["submissions"][0]["items"][0]["id"] == item
     assert after["submissions"][0]["items"][0]["column"] == "听青之声"
+
+
+def test_bytes_that_are_no_letter_wait_for_a_person(config: Path, tmp_path: Path) -> None:
+    path = tmp_path / "torn.eml"
+    path.write_bytes(b"\xff\xfe" * 5000)
+    assert command("intake add", path, "--config", config).status == 4
+    (row,) = command("intake list --json --config", config).lines
+    assert row["state"] == "set_aside"
+    assert "信头残缺" in row["reason"]
+    assert command("intake show 1 --raw --config", config).raw == b"\xff\xfe" * 5000
