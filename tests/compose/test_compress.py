@@ -441,3 +441,9 @@ def test_a_newspaper_with_a_date_behind_its_name_is_not_given_to_the_unit() -> N
 def test_the_hour_alone_is_left_out() -> None:
     text = "云铝物流抢修队6名党员赶到现场。23时40分，专用线恢复通车，比计划提前2小时10分，避免滞留货物600吨。"
     assert "23时40分" not in short(text, "云铝物流", most=110)
+
+
+@pytest.mark.parametrize("opening", ["推进市场化改革", "通过区域协同", "全年省下油料费"])
+def test_a_word_that_looks_like_a_province_or_a_city_is_not_somebody_else(opening: str) -> None:
+    text = f"{opening}，完成利润1260万元，节约费用38.5万元。"
+    assert short(text, "中铝矿业", most=110).startswith("中铝矿业")
