@@ -72,14 +72,6 @@ class KeptMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredItem:
-    """An item as it stands in the store; `values` are its columns by name."""
-
-    id: int
-    values: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class StoredMessage:
     """A line of the ledger with all that hangs on it, ready to be shown.
 
