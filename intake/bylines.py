@@ -75,6 +75,7 @@ _ORGAN_FIRST: Final = re.compile(
     r"(?!以下|简称|下称|详?见|其中|包括|不?含|由|经|即|原|如|共|约|占|附|每|各|该|本)"
     rf"(?P<unit>(?:(?![将的了是为在把被])[\u4e00-\u9fffA-Za-z0-9]){{1,24}}{ORGAN})(?P<rest>.*)$"
 )
+_IS: Final = re.compile(r"^(?:本文)?作者(?:单位)?(?:系|为|是)(?=.{2})")
 _BOTH: Final = re.compile(r"(?:图\s*[/／、]?\s*文|文\s*[/／、]?\s*图)(?:\s*[:：/／]\s*|\s+)")
 """One person wrote and took the pictures."""
 _BRACKET: Final = re.compile(r"\s*[（(【\[](?P<inside>[^（）()【】\[\]]{2,60})[）)】\]]\s*[。.；;]?\s*$")
@@ -169,6 +170,7 @@ def _ends_a_sentence(before: str, bracket: re.Match[str], names: Names) -> bool:
 def parse(text: str, names: Names) -> Byline | None:
     """Unit and person in the words of a by-line, or None where the words are something else."""
     text = _BOTH.sub("文：", text.strip(" \u3000：:"), count=1)
+    text = _IS.sub("", text)
     if not text or len(text) > LONGEST:
         return None
     labels = list(_LABEL.finditer(text))
@@ -200,12 +202,21 @@ def _field(label: re.Match[str], value: str, names: Names) -> Byline | None:
         return None
     if role is _OTHER:
         return Byline()
-    found = _plain(value, names)
+    found = _plain(value, names) or _listed(value, names)
     if role is _UNIT:
         unit = (found.unit if found else None) or value.strip("《》“”")
         return Byline(unit, found.person if found else None)
     rare = len(value) <= LONGEST_NAMES and "，" not in value and label[0].rstrip()[-1] in ":：/／|"
     return found or (Byline(person=value) if rare else None)
+
+
+def _listed(value: str, names: Names) -> Byline | None:
+    """Name and unit with a comma between: 张三，某公司职工."""
+    parts = [_plain(part.strip(), names) for part in re.split(r"[，,]", value)]
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts) or len(known) != 2:
+        return None
+    return Byline(known[0].unit or known[1].unit, known[0].person or known[1].person)
 
 
 def _plain(text: str, names: Names) -> Byline | None:
@@ -230,7 +241,7 @@ def _unit_and_persons(unit: str, rest: str) -> Byline | None:
     apart = rest[:1] in _GAPS
     rest = rest.strip(" \u3000/／、，,:：-—·")
     rest = re.sub(rf"^{_FUNCTIONS}|{_FUNCTIONS}$", "", rest) if len(rest) > 3 else rest
-    if not rest:
+    if not rest or rest in _ROLES:
         return Byline(unit=unit)
     found = persons(rest)
     if found:

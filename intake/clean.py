@@ -68,6 +68,8 @@ def _top_kind(line: Paragraph, texts: Sequence[str], at: int) -> NoiseKind | Non
         return phrases.first_kind((phrases.DATE,), text)
     if phrases.NAME_ALONE.fullmatch(text) and phrases.first_kind(phrases.TOP, below):
         return NoiseKind.GREETING
+    if len(text) <= 5 and text.endswith(("：", ":", "，")) and bylines.persons(text[:-1]):
+        return NoiseKind.GREETING
     return phrases.first_kind(phrases.TOP, text)
 
 
@@ -114,7 +116,16 @@ class _End:
             elif len(unsure) < UNSURE and _unclosed(self.texts[at]) and self._is_line(at):
                 unsure.append(at)
             else:
+                self._unsign(unsure[0] if unsure else at, found)
                 return
+
+    def _unsign(self, last: int, found: _Found) -> None:
+        """Give names right below a line that breaks off back to the text (二等奖 / 张三)."""
+        at = last + 1
+        broken = _CLOSED.search(self.texts[last]) is None
+        while broken and found.get(at) is NoiseKind.SIGNATURE and not self._set_off(at):
+            del found[at]
+            at += 1
 
     def _is_line(self, at: int) -> bool:
         return self.lines[at].place is not Place.CELL
@@ -135,12 +146,14 @@ class _End:
 
     def _is_rare_name(self, at: int) -> bool:
         """Two to four characters set off behind the end of a text (娜仁)."""
-        line, text = self.lines[at], self.texts[at]
         above = self.texts[at - 1] if at else ""
-        set_off = (
-            line.gap or line.align is Align.RIGHT or line.text.startswith(("    ", "\u3000\u3000\u3000"))
-        )
-        return set_off and _CLOSED.search(above) is not None and _RARE_NAME.fullmatch(text) is not None
+        rare = _CLOSED.search(above) is not None and _RARE_NAME.fullmatch(self.texts[at]) is not None
+        return rare and self._set_off(at)
+
+    def _set_off(self, at: int) -> bool:
+        """Whether a line stands apart from the text: behind a gap, at the right, far in."""
+        line = self.lines[at]
+        return line.gap or line.align is Align.RIGHT or line.text.startswith(("    ", "\u3000\u3000\u3000"))
 
 
 _BYLINE_MARK: Final = re.compile(

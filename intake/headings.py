@@ -42,6 +42,9 @@ _OPENER: Final = re.compile(
     r"(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:[至到—~～-](?:\d{1,2}月)?\d{1,2}日)?(?:上午|下午|晚上?|当天|以来|底|初|中旬|上旬|下旬)?"
     r"|近日|日前|近期|近来|连日来|今年以来|进入[^，]{1,8}|[一二三四]季度|上半年|本周|上周|本月|当前|目前|“?五[一四]”?(?:期间|前夕|当天))[，,]?"
 )
+_LABELLED: Final = re.compile(
+    r"(?:[【\[](?P<inside>[^】\]]{2,30})[】\]]\s*[:：]?|(?P<before>[^：:]{2,30})[:：])\s*(?=\S)"
+)
 _ASIDE: Final = re.compile(r"(?:的|有关|相关|方面|代表|负责人|等[^级]|也|还|则|与|和|、)")
 """What follows a unit that is only spoken of: the sentence goes on with the same piece."""
 
@@ -129,12 +132,19 @@ class Names:
             return None
         return bare if self.unit_at(bare) == bare else None
 
+    def unit_label(self, text: str) -> tuple[str, int] | None:
+        """The unit set before a paragraph (`【某公司】5月6日……`) and the characters that takes, else None."""
+        found = _LABELLED.match(text)
+        words = (found["inside"] or found["before"]).strip() if found else ""
+        return (words, found.end()) if found and words and self.unit_at(words) == words else None
+
     def opening_unit(self, text: str) -> str | None:
         """The registered name of the unit that a paragraph opens with, a time before it set aside.
 
         A part that stands without its unit (氧化铝厂…) names none.
         """
-        found = self._units.match(text, _end(_OPENER, text))
+        at = 1 if text.startswith(("【", "[")) else _end(_OPENER, text)
+        found = self._units.match(text, at)
         if found is None or _ASIDE.match(text, found.end()):
             return None
         return self._parents.get(found[0])

@@ -70,9 +70,9 @@ def _are_pieces(page: Page, section: Sequence[int], run: Sequence[int], titles: 
     if title is not None and str(len(run)) in _counts(title):
         return True
     heads = sum(1 for at, text in texts.items() if at != text) * 2 > len(run)
-    if heads or (title is not None and not COLLECTIVE.search(title)):
-        return (title is None or not heads or bool(COLLECTIVE.search(title))) and _are_news(page, texts)
-    return True
+    if title is None or COLLECTIVE.search(title):
+        return not heads or _are_news(page, texts, timed=title is None)
+    return not heads and _are_news(page, texts)
 
 
 def _counts(title: str) -> set[str]:
@@ -91,13 +91,8 @@ def _texts(page: Page, section: Sequence[int], run: Sequence[int]) -> dict[int, 
     return found
 
 
-def _are_news(page: Page, texts: Mapping[int, int]) -> bool:
-    """Whether most of the texts open with somebody who acts, as news do and points do not."""
-    opening = [page.bare(text) for text in texts.values()]
-    heads = [page.bare(at) if at != text else "" for at, text in texts.items()]
-    acting = sum(
-        1
-        for text, head in zip(opening, heads, strict=True)
-        if page.names.opens_with_actor(text) or page.names.opens_with_actor(head)
-    )
-    return acting * 2 > len(texts)
+def _are_news(page: Page, texts: Mapping[int, int], *, timed: bool = False) -> bool:
+    """Whether most of the texts open with somebody who acts (or a time), as news do and points do not."""
+    opening = {at for at, text in texts.items() if timed and page.opens_as_news(text)}
+    acting = {at for at, text in texts.items() if any(map(page.opens_with_actor, (at, text)))}
+    return len(opening | acting) * 2 > len(texts)

@@ -111,8 +111,11 @@ class Page:
 
     def opens_as_news(self, at: int) -> bool:
         """Whether a paragraph opens with somebody who acts, or with a time."""
-        bare = self.bare(at)
-        return opens_with_time(bare) or self.names.opens_with_actor(bare)
+        return opens_with_time(self.bare(at)) or self.opens_with_actor(at)
+
+    def opens_with_actor(self, at: int) -> bool:
+        """Whether a line names somebody who acts, behind a time or not."""
+        return self.names.opens_with_actor(self.bare(at))
 
     def bare(self, at: int) -> str:
         """A line without the number or bullet before it."""

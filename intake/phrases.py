@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from intake.headings import ORGANISATION
 from intake.model import NoiseKind
 
 SHORT: Final = 40
@@ -29,8 +30,12 @@ class Phrases:
     pattern: re.Pattern[str]
 
     def tell(self, text: str) -> bool:
-        """Whether a line is of this kind."""
-        return len(text) <= self.longest and self.pattern.match(text) is not None
+        """Whether a line is of this kind, and has no news beside the words that tell it."""
+        found = self.pattern.match(text) if len(text) <= self.longest else None
+        if found is None:
+            return False
+        start, end = found.span("way") if "way" in found.groupdict() else found.span()
+        return not _has_news(text[:start]) and not _has_news(text[end:])
 
 
 def first_kind(tables: Iterable[Phrases], text: str) -> NoiseKind | None:
@@ -50,7 +55,8 @@ def _begins(kind: NoiseKind, longest: int, *ways: str) -> Phrases:
 
 def _holds(kind: NoiseKind, longest: int, *ways: str) -> Phrases:
     """The line says so somewhere."""
-    return Phrases(kind, longest, re.compile(rf".*?(?:{'|'.join(ways)})", re.IGNORECASE | re.DOTALL))
+    pattern = rf".*?(?P<way>{'|'.join(ways)})"
+    return Phrases(kind, longest, re.compile(pattern, re.IGNORECASE | re.DOTALL))
 
 
 # --- words that the tables share -------------------------------------------------------------------
@@ -81,6 +87,16 @@ _TO: Final = r"(?:给)?(?:您|你们?|老师|编辑部?|部里|贵[\u4e00-\u9fff
 _MEASURE: Final = (
     r"\d\s*(?:万|亿|多|余)*(?:吨|元|名|人|台|套|千瓦|公里|公斤|米|小时|分钟|户|%|％|℃|项|次|天|辆|盏|场)"
 )
+_LETTERLY: Final = re.compile(rf"{_PAPERS}|{_HAND}|[您你我]|老师(?!傅)|附件|邮件")
+_NEWSY: Final = re.compile(rf"{_MEASURE}|{ORGANISATION.pattern}")
+
+
+def _has_news(text: str) -> bool:
+    """Whether a clause tells of an organisation or of figures, and nothing of letters and pieces."""
+    clauses = re.split(r"[，。；：！,;:!]", text)
+    return any(len(c) >= 12 and _NEWSY.search(c) and not _LETTERLY.search(c) for c in clauses)
+
+
 _NO_FIGURES: Final = rf"(?!.*{_MEASURE})"
 """A covering note counts pieces, news counts tons and people."""
 _DAY: Final = (
@@ -106,9 +122,17 @@ SALUTATION: Final = _whole(
     NoiseKind.GREETING,
     SHORT,
     # 老师您好，我是一名普通职工。
-    rf"{_NO_FIGURES}{_HAN}{{0,8}}(?:{_WHO})?[，,\s]*(?:您好|你好)[，,！!。：:\s].*",
-    rf"{_NO_FIGURES}{_HAN}{{0,4}}老师好[，,！!。].*",
+    rf"{_NO_FIGURES}(?P<way>{_HAN}{{0,8}}(?:{_WHO})?[，,\s]*(?:您好|你好|(?<=老师)好)[，,！!。：:\s]).*",
 )
+_GREETED: Final = re.compile(rf"(?:{_HAN}{{0,8}}{_WHO}\s*(?:您好|你好|好)|您好)[，,！!。：:\s]+(?=.{{12}})")
+
+
+def greeting_before(text: str) -> int:
+    """How many characters a greeting takes that stands in one line with the text behind it."""
+    found = _GREETED.match(text)
+    return found.end() if found else 0
+
+
 DATE: Final = _whole(
     NoiseKind.DATE,
     SHORT,
@@ -144,7 +168,7 @@ COVERING: Final = _holds(
     r"^(?:已)?查收",
     # 见附件
     r"(?:见|详见|如|看|已放|放|附)(?:在)?附[件表]",
-    rf"{_CLAUSE}附[件表](?:是|为|中|内|里|请|如下|有|已)",
+    rf"{_CLAUSE}附[件表](?:是|为|中|内|里|请|如下|有|已)|^附件?\s*[:：].{{0,40}}$",
     # 现将我单位稿件报上
     rf"{_CLAUSE}(?:现|兹|特|谨)?将.{{0,40}}{_PAPERS}.{{0,24}}{_HAND}{_TO}(?:如下|于后)?{_STOP}",
     # 报送感言2则；今天发一篇稿子；来稿2篇
@@ -155,9 +179,9 @@ COVERING: Final = _holds(
     rf"^(?:再|另|还)?补(?:充|报|发)?{_COUNT}",
     # what becomes of the piece
     r"供(?:参考|选用|您|老师|编辑)(?!.{20})|仅供参考",
-    r"以(?:此|本|这)(?:稿|版|件|份|次).{0,6}为准|原稿(?:作废|请删|不用)|第[一1]次投稿|请(?:用|看)这",
+    r"第[一1]次投稿|请(?:用|看)这",
     r"贵(?:刊|报|部|栏目)|能不能用|不知(?:道)?(?:能否|可否|是否)|拙作",
-    r"(?:老师|您|请|投).{0,30}写了一(?:篇|段|点)|写了一(?:篇|段|点).{0,30}(?:老师|您|请|投|能)",
+    r"(?:老师|您|请|投).{0,30}写了一(?:篇|段|点)|写了一(?:篇|段|点).{0,30}(?:老师|您|请|投|能|看看|帮我)",
     r"^(?:数据|稿件?|稿子|标题|照片|图片|名单|附件|材料|内容|文字)(?:已|都)?(?:重新|按要求)?"
     r"(?:补|修改|改好|更新|核对|核实|完善|调整).{0,8}$",
     # about the attachment
@@ -166,6 +190,11 @@ COVERING: Final = _holds(
     # 转发，请审
     r"^转(?:发|来|去)?[，,。]?$|^转(?:发|来|去)?.{0,20}(?:稿|信息|材料|邮件|来信)[。]?$",
     r"please find|attached (?:is|are|please)|see attached|for your reference|^fyi\b",
+)
+CORRECTING: Final = _begins(
+    NoiseKind.COVER,
+    COVER,
+    r".*(?:以(?:此|本|这)(?:稿|版|件|份|次).{0,6}为准|[原前](?:稿|一稿)(?:作废|请删|不用))",
 )
 CONTACT: Final = _holds(
     NoiseKind.CONTACT,
@@ -236,11 +265,12 @@ DEVICE: Final = _begins(
     SHORT,
     r"(?:发自|来自)(?:我的|my)?.{0,24}(?:iphone|ipad|手机|android|安卓|华为|小米|荣耀|邮箱|outlook|foxmail|客户端)",
     r"由.{0,24}(?:手机|邮箱|outlook|foxmail|客户端).{0,4}发送",
-    r"(?:sent from|get outlook)\b",
+    r"(?:获取|下载)\s*outlook|(?:从|发送自).{0,24}(?:邮件|邮箱)(?:应用|客户端)?(?:发送)?$",
+    r"(?:sent from|get outlook)\b|签名由.{0,20}定制",
 )
 
 ANYWHERE: Final = (CAPTION, DISCLAIMER, DEVICE)
-TOP: Final = (GREETING, DATE, CONTACT, COVERING, CLOSING, SALUTATION)
-END: Final = (DATE, CONTACT, COVERING, CLOSING, SIGNED, IMPRINT)
-LETTERISH: Final = (GREETING, DATE, CONTACT, COVERING, CLOSING, SALUTATION, SIGNED, DEVICE, DISCLAIMER)
+TOP: Final = (GREETING, DATE, CONTACT, COVERING, CORRECTING, CLOSING, SALUTATION)
+END: Final = (DATE, CONTACT, COVERING, CORRECTING, CLOSING, SIGNED, IMPRINT)
+LETTERISH: Final = (*TOP, SIGNED, DEVICE, DISCLAIMER)
 """What a letter is made of besides news."""

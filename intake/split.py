@@ -8,6 +8,7 @@ its reason.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -136,15 +137,33 @@ class _Reader:
         if head:
             self.apart(head[0], NoiseKind.BYLINE)
             words = head[1]
+        elif self.reason == WHOLE and self.open is None:
+            words = self._without_greeting(words)
+        words, unit = self._without_unit(words)
         found = bylines.tail(words, self.names)
         body, signed, byline = found or (words, "", None)
         draft = self.add(body=body.strip())
         if head:
             draft.signed(head[2])
+        draft.unit = unit or draft.unit
         draft.bold += _bold_heads(line)
         self.apart(signed, NoiseKind.BYLINE)
         if byline:
             self.sign(draft, byline)
+
+    def _without_greeting(self, words: str) -> str:
+        """The first words of a letter without a greeting in the same line."""
+        length = phrases.greeting_before(words)
+        self.apart(words[:length], NoiseKind.GREETING)
+        return words[length:]
+
+    def _without_unit(self, words: str) -> tuple[str, str | None]:
+        """The first paragraph of an item without the unit set before it."""
+        label = self.names.unit_label(words) if not (self.open and self.open.body) else None
+        if label is None:
+            return words, None
+        self.apart(words[: label[1]], NoiseKind.HEADING)
+        return words[label[1] :], label[0]
 
     # --- lines
 
@@ -186,12 +205,16 @@ def _house(words: str, kind: NoiseKind, names: Names) -> str | None:
     return byline.unit if byline else None
 
 
+_REACHED: Final = re.compile(r"(?:联系)?(?:电话|手机|短号|内线|邮箱|微信)|[\d-]{5,}")
+"""Where the way to reach somebody begins behind the name."""
+
+
 def _sign(draft: _Draft, apart: Sequence[Noise], names: Names) -> None:
     for part in apart:
-        if part.kind is NoiseKind.SIGNATURE and not (draft.byline and draft.byline.person):
-            found = bylines.alone(part.text, names)
-            if found:
-                draft.signed(found)
+        told = part.kind in {NoiseKind.SIGNATURE, NoiseKind.CONTACT}
+        if told and not (draft.byline and draft.byline.person):
+            found = bylines.alone(_REACHED.split(part.text)[0], names)
+            draft.signed(found or Byline())
 
 
 def _bold_heads(line: Paragraph) -> list[str]:
@@ -276,7 +299,12 @@ def _title(reader: _Reader, at: int, words: str, _: Paragraph) -> bool:
         return False
     if reader.open and reader.open.body:
         reader.close("标题行起")
-    reader.add(title=words)
+    found = bylines.tail(words, reader.names)
+    if found and found[2].person:  # 夜校的灯（某公司 张三）
+        reader.add(title=found[0].strip()).signed(found[2])
+        reader.apart(found[1], NoiseKind.BYLINE)
+    else:
+        reader.add(title=words)
     return True
 
 
@@ -302,8 +330,9 @@ def _dateline(reader: _Reader, _: int, words: str, __: Paragraph) -> bool:
     return True
 
 
-def _divider(reader: _Reader, _: int, words: str, __: Paragraph) -> bool:
-    if not page.is_divider(words):
+def _head_matter(reader: _Reader, at: int, words: str, _: Paragraph) -> bool:
+    """A drawn line, or the head of a collection."""
+    if not page.is_divider(words) and at not in reader.plan.contents:
         return False
     reader.apart(words, NoiseKind.LETTERHEAD)
     return True
@@ -319,7 +348,7 @@ def _other_unit(reader: _Reader, at: int, words: str, line: Paragraph) -> bool:
 
 
 _RULES: Final[tuple[Callable[[_Reader, int, str, Paragraph], bool], ...]] = (
-    _divider,  # ----------
+    _head_matter,  # ----------, the list of titles at the top
     _column_heading,  # 悟心之语
     _inline_heading,  # 【悟心之语】今天……
     _unit_heading,  # 某公司：

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Final
 
-from intake import marks, numbered, titles
+from intake import marks, numbered, phrases, titles
 from intake.headings import Names
 from intake.model import Align, NoiseKind, Paragraph
-from intake.page import Page, closed, mark_length
+from intake.page import TITLE, Page, closed, mark_length
 
 LONG: Final = 25
 """Characters from which a paragraph that opens with another unit is a piece of its own."""
@@ -23,7 +24,8 @@ class Plan:
     `collective` are titles over several pieces; `starts` maps a line that a number or bullet makes the
     begin of a piece to the reason; `units` are lines that name the unit of what stands below them;
     `others` maps a paragraph that opens with another unit than the one before to that unit; a bare name
-    alone on one of the lines `ends` is a by-line.
+    alone on one of the lines `ends` is a by-line; `contents` belong to the head of a collection: a list of
+    the titles, an issue's number.
     """
 
     titles: frozenset[int] = frozenset()
@@ -32,6 +34,7 @@ class Plan:
     units: frozenset[int] = frozenset()
     others: Mapping[int, str] = field(default_factory=dict)
     ends: frozenset[int] = frozenset()
+    contents: frozenset[int] = frozenset()
 
     def marks(self, at: int, words: str) -> Iterator[tuple[int, str]]:
         """(characters, reason) of each mark that begins a piece at the start of a line."""
@@ -52,12 +55,14 @@ def read(lines: Sequence[Paragraph], apart: Mapping[int, NoiseKind], names: Name
     marked = starts.keys() | {at for at in page.left if _is_marked(page.texts[at])}
     collective = _collective(page, found - marked, known, marked)
     found = (found | titles.below_marks(page, marked, known)) - collective
+    contents = _contents(page, found, collective)
+    found -= contents
     fields = {at for at in page.left if marks.title(page.texts[at])}
     borders = found | collective | known | marked | fields
     others = _others(page, borders, found)
     begins = borders | others.keys()
     ends = frozenset(at for at in page.left if _may_end(page, at, begins))
-    return Plan(frozenset(found), collective, starts, frozenset(units), others, ends)
+    return Plan(frozenset(found), collective, starts, frozenset(units), others, ends, contents)
 
 
 def _is_marked(text: str) -> bool:
@@ -69,8 +74,9 @@ def _may_end(page: Page, at: int, borders: Collection[int]) -> bool:
     line, below = page.lines[at], page.below(at)
     if line.align in {Align.RIGHT, Align.CENTER} or line.text.startswith(("    ", "\u3000\u3000\u3000")):
         return line.bold < 1
+    above = page.above(at)
     if below is None or below in borders:
-        return True
+        return page.gap(at) or above is None or closed(page.texts[above])
     return page.gap(below) and not page.gap(at)
 
 
@@ -93,13 +99,44 @@ def _collective(
 ) -> frozenset[int]:
     """Titles with no text of their own: the next thing is a heading, another piece's title or a mark."""
     over: set[int] = set()
-    for at, following in pairwise(page.left):
+    for at, following in pairwise(at for at in page.left if at in found or not _is_head(page.texts[at])):
         says_so = titles.COLLECTIVE.search(page.texts[at]) is not None
         over_heading = following in known and (says_so or len(known) > 1)
         over_titles = following in found and says_so and len(found) > 2
         if at in found and (following in marked or over_heading or over_titles):
             over.add(at)
     return frozenset(over)
+
+
+_CONTENTS: Final = re.compile(r"[【\[]?(?:目\s*录|(?:本期)?(?:要目|导读|看点|内容提要))[】\]]?[:：]?")
+_LEADER: Final = re.compile(r"[\s.…·—-]*\d{0,3}$")
+
+
+def _contents(page: Page, found: Collection[int], collective: Collection[int]) -> frozenset[int]:
+    """The lines of a collection's head: its number and date, the word 目录, titles that come again below."""
+    last = {page.texts[at]: at for at in found}
+    contents: set[int] = set()
+    above = set(collective)
+    for at in page.left:
+        below = page.below(at)
+        listed = below is not None and not page.is_text(below) and last.get(_entry(page, at), -1) > at
+        head = page.above(at) in above and _is_head(page.texts[at])
+        if listed or head or _CONTENTS.fullmatch(page.texts[at]):
+            contents.add(at)
+            above.add(at)
+    return frozenset(contents)
+
+
+def _entry(page: Page, at: int) -> str:
+    """The title that a line of a list of titles names (1.夜校开课……3)."""
+    return _LEADER.sub("", page.bare(at)) if len(page.texts[at]) <= TITLE else ""
+
+
+def _is_head(text: str) -> bool:
+    """Whether a line is an issue's number, or ends with its date."""
+    return phrases.LETTERHEAD.tell(text) or (
+        len(text) <= TITLE and phrases.DATE.tell(text.rsplit(maxsplit=1)[-1])
+    )
 
 
 # --- paragraphs of other units ---------------------------------------------------------------------
@@ -136,7 +173,7 @@ def _changes(page: Page, section: Sequence[int], title: int | None) -> dict[int,
 def _opening(page: Page, at: int) -> str | None:
     """The unit that a paragraph opens with; none where the line before it breaks off."""
     above = page.above(at)
-    whole = above is None or len(page.texts[above]) < LONG or closed(page.texts[above])
-    if not whole and not titles.ends_signed(page, above):
+    broken = above is not None and len(page.texts[above]) >= LONG and not closed(page.texts[above])
+    if broken and above is not None and not titles.ends_signed(page, above):
         return None
     return page.names.opening_unit(page.unmarked(at))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import Final
@@ -114,13 +114,19 @@ def _has_heads(table: Sequence[_Cells]) -> bool:
 
 def _list(table: Sequence[_Cells], names: Names) -> Iterator[Row]:
     roles: dict[int, Role | None] = {}
+    house: dict[Role, str] = {}
     for number, row in enumerate(table, 1):
         found = {column: _role("".join(words)) for column, words in row.items()}
-        if any(found.values()) and not _long(row):
+        if _labels_first(row) and not _long(row):  # 单位 | 某公司, over the list
+            house |= {role: "".join(words) for label, words in _fields(row) if (role := _role(label))}
+            yield Row(Kind.APART, _joined(row))
+        elif any(found.values()) and not _long(row):
             roles = found
             yield Row(Kind.APART, _joined(row))
         elif _holds_a_piece(row, roles):
-            yield _row(row, roles, names, f"表格第{number}行")
+            piece = _row(row, roles, names, f"表格第{number}行")
+            unit, person = piece.unit or house.get(Role.UNIT), piece.person or house.get(Role.PERSON)
+            yield replace(piece, unit=unit, person=person)
         else:
             yield Row(Kind.APART, _joined(row))
 
@@ -135,33 +141,28 @@ def _row(row: _Cells, roles: dict[int, Role | None], names: Names, reason: str) 
     main = next((at for at in row if roles.get(at) is Role.BODY), None)
     if main is None:
         main = max(row, key=lambda column: len("".join(row[column])))
-    said: dict[Role, str] = {}
-    body: list[str] = []
-    apart: tuple[list[str], list[str]] = ([], [])
-    heading: Heading | None = None
+    piece = Row(Kind.PIECE, reason=reason)
     for column, words in row.items():
-        cell = "".join(words)
-        role = roles.get(column) or _told(cell, names)
-        stated = names.heading(cell)
-        if column == main or (len(cell) >= LONG_CELL and role is not Role.APART):
-            body += words
-        elif stated is None and role is Role.TITLE and role not in said and not body:
-            said[role] = cell
-        else:
-            heading = stated or heading
-            said |= {role: cell} if role in {Role.UNIT, Role.PERSON} and role not in said else {}
-            apart[bool(body or Role.TITLE in said)].append(cell)
-    return Row(
-        Kind.PIECE,
-        reason=reason,
-        title=said.get(Role.TITLE),
-        body=tuple(body),
-        unit=said.get(Role.UNIT),
-        person=said.get(Role.PERSON),
-        heading=heading,
-        apart="\t".join(apart[0]),
-        behind="\t".join(apart[1]),
-    )
+        role = roles.get(column) or _told("".join(words), names)
+        piece = _with_cell(piece, Role.BODY if column == main else role, words, names)
+    return piece
+
+
+def _with_cell(piece: Row, role: Role | None, words: list[str], names: Names) -> Row:
+    """The piece with one more cell read."""
+    cell = "".join(words)
+    stated = names.heading(cell)
+    if role is Role.BODY or (len(cell) >= LONG_CELL and role is not Role.APART):
+        return replace(piece, body=(*piece.body, *words))
+    if stated is None and role is Role.TITLE and piece.title is None and not piece.body:
+        return replace(piece, title=cell)
+    if piece.body or piece.title:
+        piece = replace(piece, behind="\t".join(filter(None, (piece.behind, cell))))
+    else:
+        piece = replace(piece, apart="\t".join(filter(None, (piece.apart, cell))))
+    unit = piece.unit or (cell if role is Role.UNIT else None)
+    person = piece.person or (cell if role is Role.PERSON else None)
+    return replace(piece, heading=stated or piece.heading, unit=unit, person=person)
 
 
 def _told(cell: str, names: Names) -> Role | None:
@@ -176,8 +177,13 @@ def _told(cell: str, names: Names) -> Role | None:
 
 
 def _is_form(table: Sequence[_Cells]) -> bool:
-    """Whether a label (标题, 内容 …) stands beside its value, and not beside other heads."""
-    return any(_labels_first(row) for row in table)
+    """Whether a label (标题, 内容 …) stands beside its value, and no row of heads tells of a list."""
+    return any(_labels_first(row) for row in table) and not any(_is_head(row) for row in table)
+
+
+def _is_head(row: _Cells) -> bool:
+    roles = [_role("".join(words)) for words in row.values()]
+    return len(roles) > 1 and None not in roles and Role.BODY in roles
 
 
 def _labels_first(row: _Cells) -> bool:

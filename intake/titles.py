@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from intake import bylines
+from intake import bylines, phrases
 from intake.model import Align, Paragraph
 from intake.page import PLAIN_TITLE, Page, closed, is_numbered
 
@@ -28,6 +28,8 @@ COLLECTIVE: Final = re.compile(
 _DOES: Final = re.compile(
     r"组织|开展|举办|召开|完成|实现|成立|启动|推进|推动|打造|获|荣|签|助力|学|抓|筑|做|让|到|为|上|出|解|新|创|超|强|提|降|增|走|送|办|建|更换"
 )
+
+_BOXED: Final = re.compile(r"【[^【】]{2,38}】|《[^《》]{2,38}》|\[[^\[\]]{2,38}\]")
 
 
 class Look(NamedTuple):
@@ -130,16 +132,18 @@ def _are_pieces(page: Page, titles: Sequence[int]) -> bool:
 def _over_news(page: Page, at: int) -> bool:
     """Whether a line tells who acts, or stands over a by-line or over a text that opens as news do."""
     below, above = page.below(at), page.above(at)
-    if page.names.opens_with_actor(page.bare(at)) or below is None:
-        return below is not None
-    return page.is_byline(below) or page.opens_as_news(below) or ends_signed(page, above)
+    over = below is not None and (page.is_byline(below) or page.opens_as_news(below))
+    return over or page.opens_with_actor(at) or (above is not None and ends_signed(page, above))
 
 
-def ends_signed(page: Page, at: int | None) -> bool:
-    """Whether a line is a by-line or ends with one."""
-    if at is None:
-        return False
-    return page.is_byline(at) or bylines.tail(page.texts[at], page.names) is not None
+def ends_signed(page: Page, at: int) -> bool:
+    """Whether a line is surely a by-line or ends with one."""
+    text, below = page.texts[at], page.below(at)
+    alone = bylines.alone(text, page.names)
+    if alone is None:
+        return phrases.DATE.tell(text) or bylines.tail(text, page.names) is not None
+    apart = below is not None and page.gap(below) and not page.gap(at)
+    return apart or bylines.is_sure(text, alone)
 
 
 def _with_second_lines(
@@ -172,7 +176,8 @@ def plain(page: Page, known: Collection[int], looked: Collection[int]) -> set[in
         if not any(at in looked for at in section):
             top = _top(page, section)
             found |= set(top)
-            found |= set() if looked else _later(page, section[len(top) :])
+            boxed = bool(top) and _is_boxed(page.texts[top[0]])
+            found |= set() if looked else _later(page, section[len(top) :], boxed=boxed)
     return found
 
 
@@ -188,29 +193,42 @@ def _top(page: Page, section: Sequence[int]) -> list[int]:
     return []
 
 
-def _later(page: Page, section: Sequence[int]) -> set[int]:
+def _later(page: Page, section: Sequence[int], *, boxed: bool) -> set[int]:
     """The short lines behind the end of a text and over news, with their subtitles."""
     found: set[int] = set()
     for at in section:
         above, below = page.above(at), page.below(at)
-        goes_on = above in found and page.is_subtitle(at)
-        if goes_on or (above is not None and below is not None and _begins(page, above, at, below)):
+        if above is None or below is None:
+            continue
+        begins = _stands_between(page, above, at, below) and _begins(page, above, at, below, boxed=boxed)
+        if begins or (above in found and page.is_subtitle(at)):
             found.add(at)
     return found
 
 
-def _begins(page: Page, above: int, at: int, below: int) -> bool:
-    """Whether a line between two others is the title of the second."""
+def _stands_between(page: Page, above: int, at: int, below: int) -> bool:
+    """Whether a short line stands behind the end of a text and over another."""
+    ended = page.is_text(above) or page.is_byline(above)
+    return ended and page.may_be_plain_title(at) and page.stands_over(at, _behind_subtitle(page, below))
+
+
+def _behind_subtitle(page: Page, at: int) -> int:
+    below = page.below(at) if page.is_subtitle(at) else None
+    return at if below is None else below
+
+
+def _begins(page: Page, above: int, at: int, below: int, *, boxed: bool) -> bool:
+    """Whether such a line is a title: behind a by-line, in brackets as the first was, or over news."""
     text = page.texts[at]
-    if len(text) < 6 or not page.may_be_plain_title(at) or not (page.is_text(above) or page.is_byline(above)):
-        return False
-    if page.is_subtitle(below):
-        below = page.below(below) or below
-    if not page.stands_over(at, below):
-        return False
-    acts = page.names.opens_with_actor(text) and _DOES.search(text) is not None
-    named = page.names.opening_unit(page.texts[below]) is not None
+    if ends_signed(page, above) or (boxed and _is_boxed(text)):
+        return True
+    acts = page.names.opens_with_actor(text) and len(text) >= 6 and _DOES.search(text) is not None
+    named = page.names.opening_unit(page.texts[_behind_subtitle(page, below)]) is not None
     return (page.gap(at) and (acts or named)) or (page.names.names_unit(text) and named)
+
+
+def _is_boxed(text: str) -> bool:
+    return _BOXED.fullmatch(text) is not None
 
 
 def below_marks(page: Page, marked: Iterable[int], known: Collection[int]) -> set[int]:

@@ -112,6 +112,23 @@ def names(headings: Headings | None = None) -> Names:
     return names_of(headings or example())
 
 
+# --- paragraphs of news, of any article, and of a person ------------------------------------------
+
+NIGHT = "5月6日晚，包头铝业动力厂的“技工夜校”开了第一课，来听课的有56人，最远的从三公里外的泵站骑车赶来。"
+PUMP = "讲课的是修了二十八年水泵的老师傅，他带来一只拆开的泵，让每个人都上手摸一摸叶轮。"
+PLAN = "夜校计划办到九月，每周一课，学满十二课的职工可以报名技能鉴定，费用由工会承担。"
+LAMPS = "中州铝业能源管理中心把老旧照明换成节能灯，420盏灯两周换完，月省电1.8万千瓦时。"
+CLASS = "青海分公司团委举办“青工课堂”，36名新入职青年跟着老师傅学测槽温、看火眼。"
+CRANE = "云铝物流修好了停用半年的门式吊，6名检修工干了五个通宵，省下外委费用31万元。"
+FEEL = "听老班长讲建厂的故事，我第一次知道脚下的路是用铁锹一寸一寸挖出来的。我肩上的担子比矿车还重。"
+VOW = "夜里十二点，师傅还在看电流表。我问他累不累，他说槽子不睡他就不睡。这句话我要记一辈子。"
+
+
+def joined(*paragraphs: str) -> str:
+    """The paragraphs as one text."""
+    return "\n".join(paragraphs)
+
+
 # --- readings ---------------------------------------------------------------------------------------
 
 
@@ -123,6 +140,11 @@ def cut(document: Document, headings: Headings | None = None) -> Split:
 def pieces(document: Document, headings: Headings | None = None) -> list[tuple[str | None, str]]:
     """(title, text) of each item."""
     return [(item.title, item.text) for item in cut(document, headings).items]
+
+
+def texts(document: Document) -> list[str]:
+    """The text of each item."""
+    return [text for _, text in pieces(document)]
 
 
 def only(document: Document, headings: Headings | None = None) -> Item:

@@ -43,6 +43,7 @@ def left(document: Document) -> list[str]:
         "孙姐，节日好~",
         "老师您好，我是动力厂的一名普通职工。",
         "张老师好！稿子写得急。",
+        "白雪：",
         "Dear editor,",
         "Hi,",
     ],
@@ -76,6 +77,7 @@ def test_a_name_without_any_sign_greets_only_where_a_letter_goes_on() -> None:
         "来稿三篇，请用。",
         "中铝矿业五月信息3条，见附表。",
         "以此稿为准，原稿作废。",
+        "抱歉，前稿的数不对，财务更正为56.3万元，请以此稿为准，前稿作废。",
         "不知能否在贵刊登一下",
         "照片稍后补发",
         "配图两张",
@@ -115,6 +117,10 @@ def test_a_covering_note_is_set_apart_at_the_top_and_at_the_end(line: str) -> No
         "请听一听老班长的故事吧。",
         "希望更多的年轻人走进夜校，把手艺学到手。",
         "好日子是干出来的。",
+        "包头铝业团委举办青年读书会，52名青年带着笔记参加，请审。",
+        "老师您好，现将信息报上：包头铝业团委举办青年读书会，52名青年带着笔记参加。",
+        "李老师好，包头铝业团委举办了青年读书会。",
+        "编者按：",
         "安全无小事，",
         "一切为了安全生产",
         "让我们一起出发",
@@ -190,6 +196,10 @@ def test_the_running_head_is_set_apart() -> None:
         ("来自我的华为手机", NoiseKind.SIGNATURE),
         ("Sent from my iPad", NoiseKind.SIGNATURE),
         ("由QQ邮箱手机客户端发送", NoiseKind.SIGNATURE),
+        ("获取 Outlook for iOS", NoiseKind.SIGNATURE),
+        ("从 Windows 版邮件发送", NoiseKind.SIGNATURE),
+        ("| |\n孙海波\n|\n签名由 网易邮箱大师 定制", NoiseKind.SIGNATURE),
+        ("附件：照片3张", NoiseKind.COVER),
         ("电话：0472-0000123", NoiseKind.CONTACT),
         ("联系人：孙海波，66031", NoiseKind.CONTACT),
         ("动力厂 0472-0000123", NoiseKind.CONTACT),
@@ -244,6 +254,11 @@ def test_a_rare_name_is_known_by_standing_apart_behind_the_text() -> None:
 )
 def test_a_byline_is_left_to_its_piece(line: str) -> None:
     assert left(letter(f"{NEWS}\n{line}\n2021年5月7日")) == [LEAD, MORE, line]
+
+
+def test_names_below_a_line_that_breaks_off_belong_to_the_text() -> None:
+    winners = "一等奖\n孙海波\n二等奖\n白雪 牛慧"
+    assert left(paper(f"{LEAD}\n{winners}")) == [LEAD, *winners.split("\n")]
 
 
 def test_the_cells_of_a_table_sign_nothing() -> None:

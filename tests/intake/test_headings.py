@@ -145,6 +145,7 @@ def test_the_number_in_a_name_is_no_number_before_it(line: str) -> None:
         ("包头铝业有关负责人表示，夜校还要办下去。", None),
         ("包头铝业与青海分公司签了协议。", None),
         ("夜校由包头铝业办。", None),
+        ("【包头铝业】夜校开课。", "包头铝业"),
     ],
 )
 def test_a_paragraph_opens_with_a_unit_that_acts(text: str, unit: str | None) -> None:
@@ -185,6 +186,21 @@ def test_a_sentence_may_open_without_a_time() -> None:
 @pytest.mark.parametrize("line", ["清晨的车间", "我们的班组", "向着明天的工厂"])
 def test_a_line_of_verse_is_no_organisation(line: str) -> None:
     assert ORGANISATION.fullmatch(line) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("【包头铝业】夜校开课", ("包头铝业", 6)),
+        ("[包铝团委]： 夜校开课", ("包铝团委", 8)),
+        ("包头铝业：夜校开课", ("包头铝业", 5)),
+        ("包头铝业：", None),
+        ("【通知】夜校开课", None),
+        ("包头铝业职工：夜校好", None),
+    ],
+)
+def test_a_unit_may_be_set_before_a_paragraph(text: str, expected: tuple[str, int] | None) -> None:
+    assert names().unit_label(text) == expected
 
 
 # --- another bulletin ------------------------------------------------------------------------------

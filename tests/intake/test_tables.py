@@ -8,7 +8,10 @@ import pytest
 
 from intake.headings import Heading
 from intake.tables import Kind, Row, rows
-from tests.intake.papers import names, paper
+from tests.intake.papers import LAMPS as LIGHT
+from tests.intake.papers import NIGHT as SCHOOL
+from tests.intake.papers import PLAN, PUMP, VOW, cut, joined, names, only, paper
+from tests.intake.papers import pieces as cut_pieces
 
 LAMPS = "能源管理中心把老旧照明换成节能灯，四百二十盏灯两周换完，一个月省下电费一万多元，走廊比以前亮堂。"
 NIGHT = "动力厂的技工夜校开了第一课，讲课的是修了二十八年水泵的老师傅，来听课的职工把教室后排都站满了。"
@@ -166,3 +169,54 @@ def test_inside_an_article_a_table_needs_heads_to_hold_pieces() -> None:
     assert [row.kind for row in read(table, inside=True)] == [Kind.FIGURES] * 3
     assert len(pieces(read(table))) == 2
     assert len(pieces(read(table.replace("办法", "内容"), inside=True))) == 2
+
+
+# --- tables in documents ---------------------------------------------------------------------------
+
+
+def test_a_table_holds_a_piece_a_row() -> None:
+    found = cut(
+        paper(
+            f"@title 信息报送表\n@row 序号|单位|标题|内容\n"
+            f"@row 1|中州铝业|一盏灯的账|{LIGHT}\n@row 2|包头铝业|夜校的灯|{SCHOOL}（白雪）"
+        )
+    )
+    assert [(i.title, i.text, i.byline_unit, i.byline_person, i.reason) for i in found.items] == [
+        ("一盏灯的账", LIGHT, "中州铝业", None, "表格第2行"),
+        ("夜校的灯", SCHOOL, "包头铝业", "白雪", "表格第3行"),
+    ]
+
+
+def test_a_table_without_a_head_holds_a_piece_a_row() -> None:
+    found = cut(paper(f"@row 1|中州铝业|{LIGHT}\n@row 2|包头铝业|{SCHOOL}"))
+    assert [(i.text, i.byline_unit) for i in found.items] == [(LIGHT, "中州铝业"), (SCHOOL, "包头铝业")]
+
+
+def test_a_form_is_one_item() -> None:
+    item = only(
+        paper(
+            f"@row 标题|夜校的灯\n@row 单位|包头铝业\n@row 作者|白雪\n"
+            f"@row 栏目|开新之局\n@row 内容|{SCHOOL}//{PUMP}\n@row 备注|无"
+        )
+    )
+    assert (item.title, item.text) == ("夜校的灯", joined(SCHOOL, PUMP))
+    assert (item.column, item.byline_unit, item.byline_person) == ("开新之局", "包头铝业", "白雪")
+
+
+def test_fields_over_a_list_hold_for_all_its_pieces() -> None:
+    found = cut(paper(f"@row 单位|中州铝业\n@row 报送人|牛慧\n@row 序号|内容\n@row 1|{PUMP}\n@row 2|{PLAN}"))
+    assert [(i.text, i.byline_unit, i.byline_person) for i in found.items] == [
+        (PUMP, "中州铝业", "牛慧"),
+        (PLAN, "中州铝业", "牛慧"),
+    ]
+
+
+def test_each_table_may_be_a_form_of_its_own() -> None:
+    form = "@row 标题|{}\n@row 内容|{}"
+    text = form.format("夜校的灯", SCHOOL) + "\n@table\n" + form.format("一盏灯的账", LIGHT)
+    assert cut_pieces(paper(text)) == [("夜校的灯", SCHOOL), ("一盏灯的账", LIGHT)]
+
+
+def test_a_table_of_measures_stays_in_its_article() -> None:
+    text = f"@title 夏检的办法\n{SCHOOL}\n@row 难点|办法\n@row 备件|{PUMP}\n@row 人手|{PLAN}\n{VOW}"
+    assert len(cut_pieces(paper(text))) == 1
