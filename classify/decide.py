@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from classify.model import Column, Level, Placement
 from classify.rules import LEAD, Hit, hits, named_around
+from intake.headings import letters
 
 SURE = 0.80
 PROBABLE = 0.55
@@ -62,10 +63,6 @@ def _by_weight(columns: Sequence[Column], found: Sequence[Hit]) -> Placement:
     )
 
 
-def _bare(name: str) -> str:
-    return re.sub(r"[·•・\s（(【】)）]", "", name)
-
-
 def _stated(
     columns: Sequence[Column], stated_column: str | None, stated_group: str | None
 ) -> tuple[Column, str | None, str] | None:
@@ -73,12 +70,12 @@ def _stated(
 
     A group names its column too; where several columns have it, the stated column decides.
     """
-    named = [c for c in columns if stated_column and _bare(stated_column).startswith(_bare(c.name))]
+    named = [c for c in columns if stated_column and letters(stated_column).startswith(letters(c.name))]
     named.sort(key=lambda c: -len(c.name))
     for column in (*named, *columns):
-        groups = {_bare(group): group for group in column.groups}
-        if stated_group and _bare(stated_group) in groups:
-            return column, groups[_bare(stated_group)], stated_group
+        groups = {letters(group): group for group in column.groups}
+        if stated_group and letters(stated_group) in groups:
+            return column, groups[letters(stated_group)], stated_group
     return (named[0], None, stated_column) if named and stated_column else None
 
 

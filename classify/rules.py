@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from classify.model import Column, Scope
+from intake.headings import letters
 
 LEAD = 200
 """Characters of the body that count as its lead."""
@@ -48,14 +49,10 @@ def hits(columns: Iterable[Column], title: str | None, text: str) -> list[Hit]:
 
 def named_around(columns: Iterable[Column], around: str) -> list[Hit]:
     """Return the columns and groups that are named in what stands about an item, dots and blanks aside."""
-    bare = _bare(around)
+    bare = letters(around)
     return [
         Hit(column.name, group, AROUND, name)
         for column in columns
         for name, group in ((column.name, None), *((group, group) for group in column.groups))
-        if _bare(name).removesuffix("篇") in bare
+        if (known := letters(name).removesuffix("篇")) and known in bare
     ]
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text)

@@ -23,7 +23,7 @@ class Weight(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with its unit as written, blanks left out (`52.15万吨`), and where it stands."""
+    """A number with its unit as written, blanks left out (`17.86万吨`), and where it stands."""
 
     start: int
     end: int

@@ -137,7 +137,7 @@ def attribution(pieces: Sequence[Piece], form: Attribution) -> str | None:
 
 
 def _place_and_person(candidate: Candidate) -> str | None:
-    """`中铝山东第二氧化铝厂除杂车间 徐云玲` in shape: the parent's name is not doubled."""
+    """`中铝山东第二氧化铝厂除杂车间 张三` in shape: the parent's name is not doubled."""
     unit, part = candidate.unit or "", candidate.subunit or ""
     place = part if unit and part.startswith(unit) else unit + part
     return " ".join(words for words in (place, candidate.contributor) if words) or None

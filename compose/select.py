@@ -90,7 +90,7 @@ def _empty(candidate: Candidate, _: _Field) -> _Verdict:
 
 
 def _published(candidate: Candidate, field: _Field) -> _Verdict:
-    return (Fate.HELD, "已在往期刊发，不再重复刊发") if candidate.item in field.published else None
+    return (Fate.HELD, "已编入往期，不再重复编发") if candidate.item in field.published else None
 
 
 def _superseded(candidate: Candidate, field: _Field) -> _Verdict:
@@ -119,7 +119,7 @@ def _correction(candidate: Candidate, field: _Field) -> _Verdict:
     relation = candidate.relation
     if relation is None or relation.kind is not RelationKind.VERSION or relation.to not in field.published:
         return None
-    return Fate.HELD, f"是第{relation.to}条的更正稿，原稿已在往期刊发，请编辑决定是否更正"
+    return Fate.HELD, f"是第{relation.to}条的更正稿，原稿已编入往期，请编辑决定是否更正"
 
 
 def _duplicate(candidate: Candidate, field: _Field) -> _Verdict:
@@ -151,7 +151,7 @@ def _named(item: int, field: _Field) -> str:
     """An item as an editor knows it: number, title, sender's unit."""
     other = field.items.get(item)
     if other is None:
-        return f"往期已刊发的第{item}条"
+        return f"往期已编入的第{item}条"
     title = (other.title or other.text.strip().split("\n")[0])[:20].strip()
     unit = f"，{other.unit}" if other.unit else ""
     return f"第{item}条《{title}》（来信{other.letter}{unit}）"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from desk.errors import UsageError
 from desk.filing import decided
 from desk.pipeline import Taken, read_again
 from desk.settings import columns
+from intake.headings import letters
 from intake.model import MessageState
 from storage import decisions, messages, views
 from storage.database import Connection
@@ -94,10 +94,7 @@ def _column(desk: Desk, words: str, item: dict[str, Any]) -> tuple[str, str | No
 
 
 def _same(name: str, options: Iterable[str]) -> str | None:
-    def bare(text: str) -> str:
-        return re.sub(r"[·•・\s]", "", text)
-
-    return next((option for option in options if bare(option) == bare(name)), None)
+    return next((option for option in options if letters(option) == letters(name)), None)
 
 
 def _nearest(name: str, options: Sequence[str]) -> str:

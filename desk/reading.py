@@ -16,6 +16,7 @@ from classify.decide import place
 from classify.model import Column, Origin, Unit
 from classify.units import Evidence, find_origin, mentions
 from intake import bylines, documents
+from intake.automatic import BULK
 from intake.headings import Headings, names_of
 from intake.mime import read_letter
 from intake.model import (
@@ -41,7 +42,6 @@ LEAST = 15
 LEAST_BESIDE_DOCUMENT = 60
 """Characters below which a body beside a document with items is its cover note."""
 
-_BULK = "群发邮件"
 _FORWARD = re.compile(r"^\s*(?:转发|fw|fwd|转)\s*[:：]", re.IGNORECASE)
 _QUOTED_FROM = re.compile(r"^\s*(?:\*?发件人\*?|From)\s*[:：]\s*(.+)$", re.MULTILINE)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
@@ -95,7 +95,7 @@ def read_message(data: bytes, bulletin: Bulletin, past: Past) -> FiledLetter:
         return FiledLetter(
             letter, MessageState.DUPLICATE, reason, fingerprint=fingerprint, duplicate_of=earlier
         )
-    if letter.automatic and not letter.automatic.startswith(_BULK) and past.unit is None:
+    if letter.automatic and not letter.automatic.startswith(BULK) and past.unit is None:
         return FiledLetter(letter, MessageState.NOT_SUBMISSION, letter.automatic, fingerprint=fingerprint)
     files = list(_files(letter))
     filed = tuple(file.filed for file in files)

@@ -99,7 +99,7 @@ class Byline:
 
 
 def persons(text: str) -> str | None:
-    """The text as one or several names joined by a blank (`王 嘎` -> `王嘎`), or None if it is none."""
+    """The text as one or several names joined by a blank (`王 强` -> `王强`), or None if it is none."""
     words = [word for word in _BETWEEN.split(text.strip()) if word and word not in _ROLES]
     names: list[str] = []
     for word in words:

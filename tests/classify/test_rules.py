@@ -105,3 +105,9 @@ def test_columns_and_groups_named_about_an_item_are_found_dots_and_blanks_aside(
 ) -> None:
     assert [(hit.column, hit.group) for hit in named_around(PLAN, around)] == expected
     assert all(hit.weight == AROUND for hit in named_around(PLAN, around))
+
+
+def test_a_column_named_by_signs_alone_is_not_found_in_everything() -> None:
+    assert named_around([Column("·"), Column("篇"), Column("听青之声")], "听青之声稿件") == [
+        Hit("听青之声", None, AROUND, "听青之声")
+    ]

@@ -277,7 +277,7 @@ def _portrait_column() -> DraftColumn:
 
 def long_draft(count: int) -> Draft:
     """A draft of `count` items in one column, for measuring."""
-    text = "广西华昇一季度完成商品产量52.15万吨，完全成本1647元/吨，同比下降2.4%，利润总额2.03亿元。" * 2
+    text = "广西华昇四月生产氧化铝17.86万吨，完全成本1629元/吨，同比下降2.4%，实现利润6200万元。" * 2
     return make_draft(
         make_column(*(_entry(make_piece(item, text, source=text * 4)) for item in range(1, count + 1)))
     )

@@ -66,7 +66,7 @@ def test_a_copy_of_what_is_not_at_hand_stands_in_for_it() -> None:
 def test_a_copy_of_what_was_printed_before_is_left_out() -> None:
     found = select([item(2, ("duplicate", 1))], already_published=frozenset({1}))
     assert fates(found) == {2: "duplicate"}
-    assert "往期已刊发的第1条" in reason(found, 2)
+    assert "往期已编入的第1条" in reason(found, 2)
 
 
 def test_an_untitled_item_is_named_by_its_first_words() -> None:
