@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -21,9 +22,10 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; a database that stands elsewhere is migrated before it is used."""
 
 metadata = MetaData(
@@ -100,14 +102,75 @@ message = Table(
     Column("authenticated", String(10)),
     Column("defects", JSON, nullable=False, default=list),
     Column("text", Text),
+    Column("attempts", Integer, nullable=False, server_default="0"),
     UniqueConstraint("account", "folder", "uidvalidity", "uid"),
     Index(None, "window_id", "state"),
     Index(None, "state"),
     Index(None, "received_on"),
     Index(None, "fingerprint"),
+    Index(None, "sha256"),
     Index(None, "sender_address"),
 )
-"""The ledger: one row a server message, written with its raw bytes before anything is read from them."""
+"""The ledger: one row a server message, written after its raw bytes and before anything is read from them.
+
+`attempts` counts the readings that were begun and did not end.
+"""
+
+gap = Table(
+    "gap",
+    metadata,
+    _id(),
+    Column("account", String(200), nullable=False),
+    Column("folder", String(500), nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+    Column("first_at", Instant, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("closed_at", Instant),
+    Column("explanation", Text),
+    UniqueConstraint("account", "folder", "uidvalidity", "uid"),
+)
+"""A UID the server listed and did not hand out; open until `closed_at`, which `explanation` explains."""
+
+errand = Table(
+    "errand",
+    metadata,
+    Column("message_id", _to("message"), primary_key=True),
+    Column("action", Text, nullable=False),
+    Column("target_uidvalidity", BigInteger),
+    Column("target_uidnext", BigInteger),
+    Column("copied", Boolean, nullable=False, server_default=false()),
+)
+"""What is still to be done on the server with a message that is safe here (`seen`, `move:FOLDER`).
+
+Written with the message itself, gone when it is done.  `target_*` tell, once a copy may have been made,
+where in the target folder it would stand.
+"""
+
+mailbox_folder = Table(
+    "mailbox_folder",
+    metadata,
+    Column("account", String(200), primary_key=True),
+    Column("folder", String(500), primary_key=True),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("uidnext", BigInteger),
+    Column("messages", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""How a folder stood when a poll had last taken in all of it."""
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("message_id", _to("message"), primary_key=True),
+    Column("recipient", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("reason", Text),
+    Column("at", Instant, nullable=False),
+    Index(None, "recipient", "at"),
+)
+"""The confirmation of a letter: what is to be sent, was sent, or is withheld and why."""
 
 attachment = Table(
     "attachment",
