@@ -28,7 +28,7 @@ endif
 demo: $(STAMP)  ## sample mailbox -> IMAP -> draft of an issue, and a config.toml to go on with
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/compose demo
 
-test: $(STAMP)  ## every test; those that need Dovecot or LibreOffice are skipped visibly where there is none
+test: $(STAMP)  ## every test; those that need Dovecot, PostgreSQL or LibreOffice are skipped visibly without
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
 

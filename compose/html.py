@@ -9,7 +9,7 @@ from importlib import resources
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 
 from classify.model import Level
 from compose.model import Fate
@@ -57,7 +57,8 @@ def write_html(draft: Draft) -> str:
         for entry in group.entries
         for source in entry.sources
     ]
-    return _template().render(
+    return render_text(
+        "issue.html.jinja",
         issue=draft.issue,
         number_line=issue_line(draft.issue),
         window_line=window_line(draft.issue.window),
@@ -72,11 +73,19 @@ def write_html(draft: Draft) -> str:
     )
 
 
+def render_text(name: str, **values: object) -> str:
+    """Fill in a shipped template, escaped if it is `*.html.jinja`; a missing value is an error."""
+    return _template(name).render(**values)
+
+
 @cache
-def _template() -> Template:
-    """Compile the page once; only the shipped file is ever a template."""
+def _template(name: str) -> Template:
+    """Compile a template once; only the shipped files are ever one."""
     environment = Environment(
-        autoescape=True,
+        loader=FunctionLoader(
+            lambda shipped: resources.files("templates").joinpath(shipped).read_text("utf-8")
+        ),
+        autoescape=select_autoescape(["html.jinja"], default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -90,8 +99,7 @@ def _template() -> Template:
         "alternatives": alternative_words,
         "place": _place,
     }
-    source = resources.files("templates").joinpath("issue.html.jinja").read_text("utf-8")
-    return environment.from_string(source)
+    return environment.get_template(name)
 
 
 def _finalize(value: Any) -> Any:

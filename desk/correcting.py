@@ -11,7 +11,8 @@ from desk.desk import Desk
 from desk.drafting import EDITOR
 from desk.errors import UsageError
 from desk.filing import decided
-from desk.pipeline import Taken, read_again
+from desk.reader import read_again
+from desk.taken import Taken
 from desk.settings import columns
 from intake.headings import letters
 from intake.model import MessageState
@@ -49,9 +50,7 @@ def read_messages_again(desk: Desk, message_ids: Sequence[int]) -> Taken:
 
 def _reread(desk: Desk, ids: list[int]) -> Taken:
     taken = Taken()
-    with desk.reading() as connection:
-        batch = messages.due(connection, ids=ids, limit=len(ids)) if ids else []
-    read_again(desk, batch, EDITOR, taken)
+    read_again(desk, ids, EDITOR, taken)
     return taken
 
 

@@ -72,75 +72,80 @@ def opened(config: str | None, clock: Callable[[], datetime] = _now) -> Iterator
 
 def accounts(settings: Settings) -> tuple[Account, ...]:
     """Return the mailboxes with their passwords, or raise `SettingsError` for one that has none."""
+    return tuple(account(settings, box) for box in settings.mailbox)
+
+
+def account(settings: Settings, box: settings_.Mailbox) -> Account:
+    """Return one mailbox with its password, or raise `SettingsError` where it has none."""
     from intake.mailbox import Account
 
-    return tuple(
-        Account(
-            box.name,
-            box.host,
-            box.port,
-            box.tls,
-            box.username,
-            _password(box, settings.folder),
-            box.folder,
-            box.timeout,
-            box.max_size * 1_000_000,
-            str(settings.folder / box.ca_file) if box.ca_file else None,
-        )
-        for box in settings.mailbox
+    return Account(
+        box.name,
+        box.host,
+        box.port,
+        box.tls,
+        box.username,
+        password(f"邮箱 {box.name}", box, settings.folder),
+        box.folder,
+        box.timeout,
+        box.max_size * 1_000_000,
+        str(settings.folder / box.ca_file) if box.ca_file else None,
+        box.after,
+        box.pauses,
     )
 
 
-def _password(box: settings_.Mailbox, folder: Path) -> str:
-    if box.password_env:
-        return _from_environment(box.name, box.password_env)
-    if box.password_file:
-        return _from_file(box.name, folder / box.password_file)
-    return _from_keyring(box.name, box.password_keyring or "")
+def password(owner: str, source: settings_.Mailbox | settings_.Receipts, folder: Path) -> str:
+    """Return the password of an owner such as `邮箱 submissions`, or raise `SettingsError` for none."""
+    if source.password_env:
+        return _from_environment(owner, source.password_env)
+    if source.password_file:
+        return _from_file(owner, folder / source.password_file)
+    return _from_keyring(owner, source.password_keyring or "")
 
 
-def _from_environment(name: str, variable: str) -> str:
+def _from_environment(owner: str, variable: str) -> str:
     value = os.environ.get(variable)
     if value:
         return value
     raise SettingsError(
-        f"邮箱 {name} 的密码应在环境变量 {variable} 中，但它没有设置。"
+        f"{owner} 的密码应在环境变量 {variable} 中，但它没有设置。"
         f"请先执行 export {variable}=密码，或改用 password_file。"
     )
 
 
-def _from_file(name: str, path: Path) -> str:
+def _from_file(owner: str, path: Path) -> str:
     try:
         value = path.read_text("utf-8-sig").strip()
     except OSError as error:
         raise SettingsError(
-            f"邮箱 {name} 的密码文件 {path} 读不了：{error.strerror}。请检查 password_file 和文件权限。"
+            f"{owner} 的密码文件 {path} 读不了：{error.strerror}。请检查 password_file 和文件权限。"
         ) from error
     except UnicodeDecodeError as error:
         raise SettingsError(
-            f"邮箱 {name} 的密码文件 {path} 不是 UTF-8 文本。请重新写入密码，一行即可。"
+            f"{owner} 的密码文件 {path} 不是 UTF-8 文本。请重新写入密码，一行即可。"
         ) from error
     if value:
         return value
-    raise SettingsError(f"邮箱 {name} 的密码文件 {path} 是空的，请写入密码。")
+    raise SettingsError(f"{owner} 的密码文件 {path} 是空的，请写入密码。")
 
 
-def _from_keyring(name: str, entry: str) -> str:
+def _from_keyring(owner: str, entry: str) -> str:
     service, _, user = entry.rpartition("/")
     if not service or not user:
-        raise SettingsError(f"邮箱 {name} 的 password_keyring 是“{entry}”，请写成 服务名/用户名。")
+        raise SettingsError(f"{owner} 的 password_keyring 是“{entry}”，请写成 服务名/用户名。")
     try:
         import keyring
 
         value = keyring.get_password(service, user)
     except ImportError as error:
         raise SettingsError(
-            f"邮箱 {name} 用 password_keyring，但没有安装 keyring：pip install 'bulletin-desk[keyring]'。"
+            f"{owner} 用 password_keyring，但没有安装 keyring：pip install 'bulletin-desk[keyring]'。"
         ) from error
     except Exception as error:  # a keyring's backends raise what they like
         raise SettingsError(
-            f"邮箱 {name} 的密码取不出钥匙串（{error}）。请检查钥匙串服务，或改用 password_file。"
+            f"{owner} 的密码取不出钥匙串（{error}）。请检查钥匙串服务，或改用 password_file。"
         ) from error
     if value:
         return value
-    raise SettingsError(f"钥匙串中没有邮箱 {name} 的密码（{entry}）。请先执行 keyring set {service} {user}。")
+    raise SettingsError(f"钥匙串中没有{owner} 的密码（{entry}）。请先执行 keyring set {service} {user}。")

@@ -1,43 +1,46 @@
-"""Read one stored message and file what it says, with what the ledger already knows."""
+"""Judge an opened letter with what the ledger already knows, and file what it says."""
 
 from __future__ import annotations
 
-import logging
 from functools import lru_cache
 
 from classify import duplicates
 from classify.model import Level, Placement
+from desk import receipts
 from desk.desk import Desk
-from desk.reading import Bulletin, Past, headings, read_message
+from desk.reading import Bulletin, Opened, Past, headings, judge, open_message
 from desk.settings import Settings, columns, units
+from intake.local import ACCOUNT
 from intake.mime import read_letter
 from intake.model import Address, Letter, MessageState
 from storage import decisions, grams
 from storage import messages as ledger
 from storage.database import Connection
-from storage.errors import StorageError
 from storage.model import FiledLetter, KeptMessage
 
-log = logging.getLogger(__name__)
+UNREAD = Letter(subject="", sender=Address(), sent_at=None, message_id=None)
+"""What stands for a letter of which nothing could be read."""
+
+READ_BEFORE = frozenset({MessageState.READ, MessageState.NOT_SUBMISSION, MessageState.DUPLICATE})
+"""States in which an earlier reading holds, whatever becomes of a later one."""
 
 
-def file_message(desk: Desk, connection: Connection, message: KeptMessage, actor: str) -> MessageState | None:
-    """Read a message and write what it says; return the state it comes to.
+def open_kept(desk: Desk, message: KeptMessage) -> Opened:
+    """Read a stored message's bytes; raises whatever goes wrong with them."""
+    data = desk.archive.get(message.sha256)
+    if message.state is MessageState.TOO_LARGE:
+        return Opened(read_letter(data), None, (), ())
+    return open_message(data, bulletin(desk.settings))
 
-    Whatever goes wrong sets it aside, named.  Where it was read before, that reading stays as it is, the
-    failure stands in its history, and None is returned.
-    """
-    try:
-        filed = _read(desk, connection, message)
-    except StorageError as error:
-        filed = _failed(str(error))
-    except Exception as error:
-        log.exception("message=%d could not be read", message.id)
-        filed = _failed(f"读取时出错（{type(error).__name__}），原始邮件已保存；升级后可用 intake retry 重读")
-    if filed.letter is _UNREAD and message.state in _READ_BEFORE:
-        reason = f"重读失败，保留原来的结果：{filed.reason}"
-        ledger.add_event(connection, message.id, actor, message.state, reason, desk.clock())
-        return None
+
+def file_opened(
+    desk: Desk, connection: Connection, message: KeptMessage, opened: Opened, actor: str
+) -> MessageState:
+    """Judge a letter, write what it says, and return the state it comes to."""
+    if message.state is MessageState.TOO_LARGE:
+        filed = FiledLetter(opened.letter, message.state, message.reason)
+    else:
+        filed = judge(opened, bulletin(desk.settings), _past(connection, message))
     ids = ledger.file_letter(connection, message.id, filed, actor=actor, now=desk.clock())
     for submission, own in zip(filed.submissions, ids, strict=True):
         for item, item_id in zip(submission.items, own, strict=True):
@@ -45,22 +48,21 @@ def file_message(desk: Desk, connection: Connection, message: KeptMessage, actor
                 connection, item_id, duplicates.sampled(f"{item.item.title or ''}\n{item.item.text}")
             )
     _apply_columns(desk, connection, [item_id for own in ids for item_id in own])
+    if message.state not in READ_BEFORE and message.key.account != ACCOUNT:
+        receipts.plan(desk, connection, message, filed)
     return filed.state
 
 
-_READ_BEFORE = frozenset({MessageState.READ, MessageState.NOT_SUBMISSION, MessageState.DUPLICATE})
-_UNREAD = Letter(subject="", sender=Address(), sent_at=None, message_id=None)
-
-
-def _read(desk: Desk, connection: Connection, message: KeptMessage) -> FiledLetter:
-    data = desk.archive.get(message.sha256)
-    if message.state is MessageState.TOO_LARGE:
-        return FiledLetter(read_letter(data), message.state, message.reason)
-    return read_message(data, bulletin(desk.settings), _past(connection, message))
-
-
-def _failed(reason: str) -> FiledLetter:
-    return FiledLetter(_UNREAD, MessageState.SET_ASIDE, reason)
+def set_aside(desk: Desk, connection: Connection, message: KeptMessage, actor: str, reason: str) -> bool:
+    """Leave a message that cannot be read to a person; False where an earlier reading of it holds instead."""
+    now = desk.clock()
+    if message.state in READ_BEFORE:
+        ledger.add_event(connection, message.id, actor, message.state, f"重读失败，保留原来的结果：{reason}", now)
+        ledger.forget_attempts(connection, message.id)
+        return False
+    filed = FiledLetter(UNREAD, MessageState.SET_ASIDE, reason)
+    ledger.file_letter(connection, message.id, filed, actor=actor, now=now)
+    return True
 
 
 @lru_cache(maxsize=2)

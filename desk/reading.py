@@ -85,10 +85,39 @@ def headings(units: Iterable[Unit], columns: Iterable[Column]) -> Headings:
     )
 
 
-def read_message(data: bytes, bulletin: Bulletin, past: Past) -> FiledLetter:
-    """Read a message to the end: letter, documents, items, units, columns, relations, state."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A letter with its documents read and cut, and nothing judged yet.
+
+    The bytes of attachments are gone: a batch of opened letters is small, whatever they brought.
+    """
+
+    letter: Letter
+    fingerprint: str | None
+    files: tuple[FiledAttachment, ...]
+    sources: tuple[Source, ...]
+
+
+def open_message(data: bytes, bulletin: Bulletin) -> Opened:
+    """Read a message and everything in it.  Needs nothing but its bytes, and takes most of the time."""
     letter = read_letter(data, own_addresses=bulletin.own_addresses, trusted_authserv=bulletin.authserv_id)
-    fingerprint = _fingerprint(letter)
+    files = list(_files(letter))
+    sources = tuple(source for source in _sources(letter, files, bulletin) if source.split.items)
+    return Opened(
+        _light(letter),
+        _fingerprint(letter),
+        tuple(file.filed for file in files),
+        tuple(replace(source, letter=_light(source.letter)) for source in sources),
+    )
+
+
+def _light(letter: Letter) -> Letter:
+    return replace(letter, attachments=())
+
+
+def judge(opened: Opened, bulletin: Bulletin, past: Past) -> FiledLetter:
+    """Say of a letter whose it is, which columns it is for, what was there before, and the state it comes to."""
+    letter, fingerprint, filed = opened.letter, opened.fingerprint, opened.files
     earlier = past.same_letter(fingerprint) if fingerprint else None
     if earlier is not None:
         reason = f"与第{earlier}号来信是同一封邮件"
@@ -97,14 +126,7 @@ def read_message(data: bytes, bulletin: Bulletin, past: Past) -> FiledLetter:
         )
     if letter.automatic and not letter.automatic.startswith(BULK) and past.unit is None:
         return FiledLetter(letter, MessageState.NOT_SUBMISSION, letter.automatic, fingerprint=fingerprint)
-    files = list(_files(letter))
-    filed = tuple(file.filed for file in files)
-    submissions = tuple(
-        submission
-        for source in _sources(letter, files, bulletin)
-        if source.split.items
-        for submission in (_file(source, bulletin, past),)
-    )
+    submissions = tuple(_file(source, bulletin, past) for source in opened.sources)
     state, why = _state(letter, submissions, filed, past)
     kept = submissions if state is MessageState.READ else ()
     return FiledLetter(letter, state, why, filed, kept, fingerprint)

@@ -7,7 +7,6 @@ into the nouns of the stages, so that no stage ever sees a settings struct.
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -18,6 +17,7 @@ import msgspec
 from classify.model import Column, Rule, Scope, Unit
 from compose.model import Attribution, ColumnPlan, Form, GroupPlan, Imprint, Merge
 from desk.errors import SettingsError
+from desk.settings_checks import CHECKS
 from desk.settings_errors import broken_toml, invalid, unknown_key
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -42,11 +42,35 @@ class Mailbox(_Table, frozen=True):
     password_file: str | None = None
     password_keyring: str | None = None
     folder: Text = "INBOX"
-    after: Literal["keep"] = "keep"
+    after: Annotated[str, msgspec.Meta(pattern="^(?:keep|seen|move:.+)$")] = "keep"
+    pauses: tuple[Annotated[float, msgspec.Meta(ge=0, le=3600)], ...] = (2, 10, 30)
     timeout: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 60
     max_size: Annotated[int, msgspec.Meta(ge=1, le=2000)] = 60
     ca_file: str | None = None
     authserv_id: str | None = None
+
+
+class Receipts(_Table, frozen=True):
+    """Confirmations to contributors, and the server they are sent through; without `username` no login."""
+
+    enabled: bool = False
+    host: str = ""
+    port: Port = 465
+    tls: Literal["implicit", "starttls", "none"] = "implicit"
+    username: str | None = None
+    password_env: str | None = None
+    password_file: str | None = None
+    password_keyring: str | None = None
+    sender: str | None = None
+    timeout: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 30
+    ca_file: str | None = None
+
+
+class ReadingTable(_Table, frozen=True):
+    """What reading one letter may cost: wall-clock seconds, and MB of memory of the process that reads."""
+
+    seconds: Annotated[int, msgspec.Meta(ge=1, le=86_400)] = 120
+    memory: Annotated[int, msgspec.Meta(ge=100, le=1_000_000)] = 1500
 
 
 class Schedule(_Table, frozen=True):
@@ -152,6 +176,8 @@ class Settings(_Table, frozen=True):
     column: tuple[ColumnTable, ...]
     mailbox: tuple[Mailbox, ...] = ()
     unit: tuple[UnitTable, ...] = ()
+    reading: ReadingTable = ReadingTable()
+    receipts: Receipts = Receipts()
     schedule: Schedule = Schedule()
     database: Database = Database()
     archive: Archive = Archive()
@@ -168,6 +194,11 @@ class Settings(_Table, frozen=True):
     def zone(self) -> ZoneInfo:
         """The zone in which a window's days begin and end."""
         return ZoneInfo(self.schedule.timezone)
+
+    @property
+    def receipt_sender(self) -> str:
+        """The address confirmations come from."""
+        return self.receipts.sender or self.bulletin.address
 
 
 def find(named: str | None) -> Path:
@@ -193,7 +224,7 @@ def load(path: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise broken_toml(path, error) from error
     settings = _convert(raw, text, path)
-    for check in _CHECKS:
+    for check in CHECKS:
         problem = check(settings)
         if problem:
             key, words = problem
@@ -210,108 +241,6 @@ def _convert(raw: dict[str, Any], text: str, path: Path) -> Settings:
         return msgspec.convert({**raw, "path": str(path)}, Settings)
     except msgspec.ValidationError as error:
         raise unknown_key(path, text, str(error), Settings) from error
-
-
-# --- what a type cannot say ------------------------------------------------------------------------
-
-_Problem = tuple[str, str] | None
-
-
-def _duplicate_names(settings: Settings) -> _Problem:
-    for key in ("column", "unit", "mailbox"):
-        seen: set[str] = set()
-        for at, table in enumerate(getattr(settings, key)):
-            if table.name in seen:
-                return f"{key}[{at}].name", f"“{table.name}”出现了两次，名称不能重复"
-            seen.add(table.name)
-    return None
-
-
-def _no_column(settings: Settings) -> _Problem:
-    return None if settings.column else ("column", "至少要有一个 [[column]]")
-
-
-def _patterns(settings: Settings) -> _Problem:
-    for at, column in enumerate(settings.column):
-        named = [(f"column[{at}].rule[{n}].pattern", rule.pattern) for n, rule in enumerate(column.rule)]
-        named.append((f"column[{at}].group_pattern", column.group_pattern or ""))
-        for key, pattern in named:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                return key, f"正则表达式 {pattern!r} 有误（{error}）"
-    return None
-
-
-def _groups(settings: Settings) -> _Problem:
-    for at, column in enumerate(settings.column):
-        used = [(f"rule[{n}].group", rule.group) for n, rule in enumerate(column.rule) if rule.group]
-        used += [(f"group[{n}].name", group.name) for n, group in enumerate(column.group)]
-        for key, name in used:
-            if name not in column.groups:
-                allowed = "、".join(column.groups) or "（该栏目没有分组）"
-                return f"column[{at}].{key}", f"分组“{name}”不在 groups 之中，可用的有：{allowed}"
-    return None
-
-
-def _budgets(settings: Settings) -> _Problem:
-    for at, column in enumerate(settings.column):
-        tables = [("budget", column.budget)]
-        tables += [(f"group[{n}].budget", g.budget) for n, g in enumerate(column.group) if g.budget]
-        for key, (least, most) in tables:
-            if least > most:
-                return f"column[{at}].{key}", f"[{least}, {most}] 应为 [最少, 最多]"
-    return None
-
-
-def _timezone(settings: Settings) -> _Problem:
-    try:
-        ZoneInfo(settings.schedule.timezone)
-    except (KeyError, ValueError, OSError):
-        return "schedule.timezone", f"没有时区“{settings.schedule.timezone}”，例如 Asia/Shanghai"
-    return None
-
-
-_CRON = re.compile(
-    r"(?:\S+\s+){4}(?:\*|\?|(?:mon|tue|wed|thu|fri|sat|sun)(?:[-,](?:mon|tue|wed|thu|fri|sat|sun))*)"
-)
-
-
-def _cron(settings: Settings) -> _Problem:
-    # A weekday by number means another day to each scheduler: names only.
-    if _CRON.fullmatch(settings.schedule.cron.strip().lower()):
-        return None
-    return "schedule.cron", "应为“分 时 日 月 周”五项，周用名称（mon-sun），例如 30 2 * * mon-sun"
-
-
-def _loopback(settings: Settings) -> _Problem:
-    for at, box in enumerate(settings.mailbox):
-        if box.tls == "none" and box.host not in ("127.0.0.1", "::1", "localhost"):
-            return f"mailbox[{at}].tls", "none 只允许用于本机（127.0.0.1）；请用 implicit 或 starttls"
-    return None
-
-
-def _password(settings: Settings) -> _Problem:
-    for at, box in enumerate(settings.mailbox):
-        ways = [way for way in (box.password_env, box.password_file, box.password_keyring) if way]
-        if len(ways) != 1:
-            return f"mailbox[{at}].name", (
-                "须且只须写明一种密码来源：password_env、password_file 或 password_keyring"
-            )
-    return None
-
-
-_CHECKS = (
-    _no_column,
-    _duplicate_names,
-    _patterns,
-    _groups,
-    _budgets,
-    _timezone,
-    _cron,
-    _loopback,
-    _password,
-)
 
 
 # --- the nouns of the stages ---------------------------------------------------------------------

@@ -1,23 +1,28 @@
-"""The ledger in numbers, the age of the last poll, and whether everything can be used."""
+"""The ledger in numbers, held against the servers, and the age of the last poll."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator
-from datetime import timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
-from desk.desk import Desk, accounts
-from desk.errors import DeskError
+from desk.desk import Desk, account
+from desk.errors import SettingsError
 from intake.errors import MailboxError
 from intake.model import MessageState
-from storage import runs, views
+from storage import gaps, messages, runs, views
+from storage.model import Gap, Overview, RunRow
+from storage.receipts import ReceiptState
 
 if TYPE_CHECKING:
-    from intake.mailbox import Account
+    from desk.settings import Mailbox
 
-T = TypeVar("T")
+AHEAD = timedelta(hours=1)
+"""How far a clock may have been ahead before it is told."""
+
+TOLD = 20
+"""UIDs that are named one by one; of more, the number is told."""
 
 _STATES = {
     MessageState.READ: "已读出稿件",
@@ -28,25 +33,140 @@ _STATES = {
     MessageState.KEPT: "已收下、待读",
 }
 
+_RECEIPTS = {
+    ReceiptState.PENDING: "待发",
+    ReceiptState.SENDING: "正在发",
+    ReceiptState.SENT: "已发",
+    ReceiptState.FAILED: "没发成",
+    ReceiptState.WITHHELD: "不发",
+}
 
-def status_json(desk: Desk) -> dict[str, Any]:
-    """Return the numbers by name."""
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A folder on a server against the ledger; with `error` it could not be looked at.
+
+    `listed` messages are on the server, `known` of them in the ledger.  `new` UIDs lie above every known one,
+    the next poll takes them; `missing` ones lie below and nothing explains why.
+    """
+
+    mailbox: str
+    folder: str
+    uidvalidity: int | None = None
+    listed: int | None = None
+    known: int | None = None
+    new: tuple[int, ...] = ()
+    missing: tuple[int, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Everything `intake status` tells.
+
+    `errands` are (mailbox, action, messages), `receipts` state -> number, `trying` (message, attempts).
+    """
+
+    overview: Overview
+    runs: tuple[RunRow, ...]
+    gaps: tuple[Gap, ...]
+    errands: tuple[tuple[str, str, int], ...]
+    receipts: dict[str, int]
+    trying: tuple[tuple[int, int], ...]
+    server: tuple[Compared, ...]
+
+    @property
+    def lacking(self) -> bool:
+        """Whether a server has, or listed, a message that the ledger lacks."""
+        return bool(self.gaps) or any(compared.missing for compared in self.server)
+
+
+def gather(desk: Desk, *, offline: bool) -> Status:
+    """Look at the ledger and, unless `offline`, at every mailbox."""
+    server = () if offline else tuple(compare(desk, box) for box in desk.settings.mailbox)
     with desk.reading() as connection:
-        found, polls = views.overview(connection), runs.last_runs(connection)
+        return Status(
+            views.overview(connection),
+            tuple(runs.last_runs(connection)),
+            tuple(gaps.open_gaps(connection)),
+            tuple(views.errand_counts(connection)),
+            views.receipt_counts(connection),
+            tuple(views.unfinished_readings(connection)),
+            server,
+        )
+
+
+def compare(desk: Desk, box: Mailbox) -> Compared:
+    """List a folder and hold it against the ledger."""
+    from intake.mailbox import Session
+
+    try:
+        with Session(account(desk.settings, box)) as session:
+            listing = session.listing()
+    except (SettingsError, MailboxError) as error:
+        return Compared(box.name, box.folder, error=str(error))
+    epoch = (box.name, box.folder, listing.uidvalidity)
+    with desk.reading() as connection:  # after the listing: what a poll took in meanwhile is known
+        known = messages.known_uids(connection, *epoch)
+        explained = views.explained_uids(connection, *epoch)
+    return compared(listing.uids, known, explained, epoch)
+
+
+def compared(
+    listed: tuple[int, ...], known: set[int], explained: set[int], epoch: tuple[str, str, int]
+) -> Compared:
+    """Decide which of the listed UIDs are new and which are missing."""
+    highest = max(known, default=0)
+    unknown = [uid for uid in listed if uid not in known]
+    return Compared(
+        *epoch,
+        listed=len(listed),
+        known=len(listed) - len(unknown),
+        new=tuple(uid for uid in unknown if uid > highest),
+        missing=tuple(uid for uid in unknown if uid < highest and uid not in explained),
+    )
+
+
+# --- for programs ----------------------------------------------------------------------------------------
+
+
+def status_json(status: Status) -> dict[str, Any]:
+    """Return the numbers by name."""
+    found = status.overview
     return {
         "states": {state.value: found.states.get(state.value, 0) for state in MessageState},
         "windows": [{"window": str(window), "messages": count} for window, count in found.windows],
         "runs": [
             {"mailbox": r.account, "at": r.at.isoformat(), "outcome": r.outcome, "detail": r.detail}
-            for r in polls
+            for r in status.runs
         ],
+        "gaps": [
+            {
+                "mailbox": gap.account,
+                "folder": gap.folder,
+                "uidvalidity": gap.uidvalidity,
+                "uid": gap.uid,
+                "since": gap.since.isoformat() if gap.since else None,
+                "reason": gap.reason,
+            }
+            for gap in status.gaps
+        ],
+        "errands": [
+            {"mailbox": mailbox, "action": action, "messages": count}
+            for mailbox, action, count in status.errands
+        ],
+        "receipts": status.receipts,
+        "trying": [{"message": number, "attempts": attempts} for number, attempts in status.trying],
+        "server": [asdict(compared) for compared in status.server],
     }
 
 
-def status_lines(desk: Desk) -> Iterator[str]:
-    """Yield the numbers as lines for a person."""
-    with desk.reading() as connection:
-        found, polls = views.overview(connection), runs.last_runs(connection)
+# --- for a person ----------------------------------------------------------------------------------------
+
+
+def status_lines(status: Status, desk: Desk) -> Iterator[str]:
+    """Yield the numbers as lines."""
+    found = status.overview
     total = sum(found.states.values())
     yield f"来信 {total} 封" + (f"（{found.first} 至 {found.last}）" if found.first else "")
     for state, words in _STATES.items():
@@ -55,61 +175,86 @@ def status_lines(desk: Desk) -> Iterator[str]:
     yield "采集时间窗口"
     for window, count in found.windows:
         yield f"  {window}　{count} 封"
-    for run in polls:
-        at = run.at.astimezone(desk.settings.zone).strftime("%Y-%m-%d %H:%M")
+    yield from _run_lines(status, desk)
+    for compared in status.server:
+        yield f"邮箱 {compared.mailbox}（{compared.folder}）：{_against_server(compared)}"
+    yield from _unfinished_lines(status, desk)
+
+
+def _run_lines(status: Status, desk: Desk) -> Iterator[str]:
+    for run in status.runs:
         outcome = "成功" if run.outcome == "done" else "失败"
-        yield f"邮箱 {run.account}：上次收信 {at} {outcome}（{run.detail}）"
-    for name in {box.name for box in desk.settings.mailbox} - {run.account for run in polls}:
-        yield f"邮箱 {name}：还没有收过信"
+        yield f"邮箱 {run.account}：上次收信 {_clock(desk, run.at)} {outcome}（{run.detail}）"
+    polled = {run.account for run in status.runs}
+    for box in desk.settings.mailbox:
+        if box.name not in polled:
+            yield f"邮箱 {box.name}：还没有收过信"
+
+
+def _against_server(compared: Compared) -> str:
+    if compared.error:
+        return f"无法核对：{compared.error}"
+    told = f"服务器上 {compared.listed} 封，其中 {compared.known} 封已登记"
+    if compared.new:
+        told += f"；新到未收 {len(compared.new)} 封，下次 intake poll 收取"
+    if compared.missing:
+        told += f"；缺 {len(compared.missing)} 封（UID {_some(compared.missing)}），请运行 intake poll 补收"
+    return told
+
+
+def _some(uids: tuple[int, ...]) -> str:
+    return "、".join(map(str, uids[:TOLD])) + (" 等" if len(uids) > TOLD else "")
+
+
+def _unfinished_lines(status: Status, desk: Desk) -> Iterator[str]:
+    if status.gaps:
+        yield f"服务器列出而没有交出的邮件 {len(status.gaps)} 封，每次 intake poll 会再取"
+    for gap in status.gaps[:TOLD]:
+        since = f"，{_clock(desk, gap.since)} 起" if gap.since else ""
+        yield f"  邮箱 {gap.account}（{gap.folder}）UID {gap.uid}{since}：{gap.reason}"
+    for mailbox, action, count in status.errands:
+        folder = action.partition("move:")[2]
+        words = f"移到文件夹“{folder}”" if folder else "标为已读" if action == "seen" else action
+        yield f"邮箱 {mailbox}：有 {count} 封收下后还没有在服务器上{words}，下次 intake poll 补做"
+    if status.receipts:
+        told = (
+            f"{words} {status.receipts[state]}"
+            for state, words in _RECEIPTS.items()
+            if state in status.receipts
+        )
+        yield f"回执 {'、'.join(told)}"
+    for number, attempts in status.trying:
+        yield f"第 {number} 号来信：读了 {attempts} 次没有读完，下次运行再读"
+
+
+def _clock(desk: Desk, moment: datetime) -> str:
+    return moment.astimezone(desk.settings.zone).strftime("%Y-%m-%d %H:%M")
+
+
+# --- for monitoring --------------------------------------------------------------------------------------
 
 
 def age_line(desk: Desk, most: timedelta) -> tuple[str, bool]:
     """Return one line on the oldest last success of all mailboxes, and whether it is recent enough."""
     with desk.reading() as connection:
-        done = {run.account: run for run in runs.last_runs(connection, outcome="done")}
-    late = []
-    for box in desk.settings.mailbox:
-        age = desk.clock() - done[box.name].at if box.name in done else None
-        if age is None or age > most:
-            late.append(f"{box.name} {f'{age.total_seconds() / 3600:.1f} 小时前' if age else '从未'}")
+        done = {run.account: run.at for run in runs.last_runs(connection, outcome="done")}
+    late = [
+        problem
+        for box in desk.settings.mailbox
+        if (problem := _late(desk, box.name, done.get(box.name), most))
+    ]
     if late:
-        return f"LATE 上次收信成功过早：{'；'.join(late)}", False
+        return f"LATE {'；'.join(late)}", False
     return f"OK {len(desk.settings.mailbox)} 个邮箱都在时限内收过信", True
 
 
-def checks(desk: Desk) -> Iterator[tuple[str, str | None]]:
-    """Yield (what was checked, what is wrong or None) for everything a run needs."""
-    yield "设置文件", None
-    yield "数据库", None  # it was opened and migrated to get here
-    yield "存档文件夹", _problem(_writable, desk.archive.folder)
-    yield "草稿文件夹", _problem(_writable, desk.settings.folder / desk.settings.output.path)
-    try:
-        boxes = accounts(desk.settings)
-    except DeskError as error:
-        yield "邮箱密码", str(error)
-        return
-    for account in boxes:
-        yield f"邮箱 {account.name}", _problem(_login, account)
-
-
-def _problem(test: Callable[[T], None], subject: T) -> str | None:
-    try:
-        test(subject)
-    except (OSError, MailboxError) as error:
-        return str(error)
-    return None
-
-
-def _writable(folder: Path) -> None:
-    """Try the nearest folder that exists: nothing is made only to check."""
-    while not folder.exists():
-        folder = folder.parent
-    with tempfile.TemporaryFile(dir=folder):
-        pass
-
-
-def _login(account: Account) -> None:
-    from intake.mailbox import Session
-
-    with Session(account):
-        pass
+def _late(desk: Desk, name: str, at: datetime | None, most: timedelta) -> str | None:
+    """Why a mailbox's last success is not good enough; one in the future says nothing of its age."""
+    if at is None:
+        return f"{name} 从未成功收信"
+    age = desk.clock() - at
+    if age < -AHEAD:
+        return (
+            f"{name} 时钟有误：上次收信成功记在将来（{_clock(desk, at)}），请校准本机时钟后运行 intake poll"
+        )
+    return f"{name} 上次收信成功在 {age.total_seconds() / 3600:.1f} 小时前" if age > most else None

@@ -17,6 +17,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from desk.desk import Desk
 from desk.errors import Exit, SettingsError
+from desk.logs import fields
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class Worker:
             if self._ended.is_set():
                 return
             self._child = subprocess.Popen(self._command)  # noqa: S603 -- our own command
-        log.info("poll ended, status=%d", self._child.wait())
+        log.info("poll ended", extra=fields(status=self._child.wait()))
 
     def end(self) -> None:
         """Ask to end; safe in a signal handler."""
@@ -73,7 +74,7 @@ def work(desk: Desk) -> int:
         signal.signal(number, lambda *_: worker.end())
     schedule = desk.settings.schedule
     when = trigger(desk)
-    log.warning("worker started, cron=%r timezone=%s", schedule.cron, schedule.timezone)
+    log.warning("worker started", extra=fields(cron=schedule.cron, timezone=schedule.timezone))
     worker.work(when)
     log.warning("worker ended")
     return Exit.DONE

@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
+
 
 class IntakeError(Exception):
     """An expected failure of the intake."""
 
 
-class MailboxError(IntakeError):
-    """A mailbox cannot be used: `where` is the mailbox in words, `why` what the server or network said."""
+class Fate(Enum):
+    """What a failure leaves of the session it happened in."""
 
-    def __init__(self, where: str, why: str, remedy: str) -> None:
+    WRONG = auto()
+    """Settings, password or certificate: nothing helps but a person."""
+    LATER = auto()
+    """The server asks to come back later."""
+    BROKEN = auto()
+    """The connection is lost; a new one may do."""
+    REFUSED = auto()
+    """One command was refused or its answer made no sense; the session goes on."""
+
+
+class MailboxError(IntakeError):
+    """A mailbox cannot be used: `where` is the mailbox in words, `why` what the server or network said.
+
+    `uids` are the letters that were being asked for.
+    """
+
+    def __init__(self, where: str, why: str, remedy: str, fate: Fate = Fate.WRONG) -> None:
         super().__init__(f"{where}：{why}。{remedy}")
-        self.where, self.why, self.remedy = where, why, remedy
+        self.where, self.why, self.remedy, self.fate = where, why, remedy, fate
+        self.uids: tuple[int, ...] = ()
+
+
+class WithheldError(IntakeError):
+    """A letter that the server lists and does not hand out."""
+
+    def __init__(self, uid: int, why: str) -> None:
+        super().__init__(f"服务器交不出 UID 为 {uid} 的邮件：{why}")
+        self.uid, self.why = uid, why
 
 
 class FileError(IntakeError):

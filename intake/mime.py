@@ -15,7 +15,7 @@ from email.message import Message
 import mailparser
 
 from intake import body, charset, skeleton
-from intake.automatic import Facts, reason
+from intake.automatic import Facts, reason, return_path
 from intake.envelope import read_authentication, read_date, read_message_id, read_references, read_sender
 from intake.filenames import clean_name, given_name, made_name
 from intake.headers import Value, read_block, read_value
@@ -125,17 +125,19 @@ class _Reader:
         self.note([subject.defect] if subject.defect else [])
         self.note([DATE_INVALID] if sent_at is None and headers.raw("date") else [])
         self.note([] if sender.name or sender.address else [FROM_MISSING])
-        kind = self.skeleton.sections[0].value
+        kind, text = self.skeleton.sections[0].value, self.capped(content.text)
+        facts = Facts(headers, kind, subject.text, sender, own, text, content.attachments)
         return Letter(
             subject=subject.text,
             sender=sender,
             sent_at=sent_at,
             message_id=read_message_id(headers),
             references=read_references(headers),
-            text=self.capped(content.text),
+            text=text,
             attachments=content.attachments,
             authentication=read_authentication(headers, sender, trusted),
-            automatic=reason(Facts(headers, kind, subject.text, sender, own)),
+            automatic=reason(facts),
+            return_path=return_path(headers),
             defects=tuple(self.defects),
         )
 

@@ -6,6 +6,7 @@ Frozen values with tuples inside.  Nothing here reads a clock, a file or a libra
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -62,19 +63,15 @@ class RawMessage:
     """The bytes as the server gave them.
 
     `received_at` is the arrival (INTERNALDATE), aware.  `size` is what the server said, in bytes;
-    `data` holds less than that only for a message over the size limit, whose headers alone are kept.
+    `data` are the bytes, or their pieces, which can be had once; they are fewer than `size` for a message
+    over the size limit, whose headers alone are kept.
     """
 
     key: ServerKey
     received_at: datetime
     size: int
-    data: bytes
+    data: bytes | Iterator[bytes]
     too_large: bool = False
-
-    @property
-    def sha256(self) -> str:
-        """Hex digest of the bytes as they are stored."""
-        return hashlib.sha256(self.data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +108,7 @@ class Letter:
     `text` is the body as plain text, one line a paragraph, valid Unicode without NUL.
     `automatic` says in Chinese words why the headers mark it as no submission (a bounce, an automatic
     answer, bulk mail), else it is None.  `defects` are short English names (`charset-replaced`).
+    `return_path` is the envelope's sender, "" for nobody (a bounce), None where no server wrote it down.
     """
 
     subject: str
@@ -122,6 +120,7 @@ class Letter:
     attachments: tuple[Attachment, ...] = ()
     authentication: Authentication = Authentication.NONE
     automatic: str | None = None
+    return_path: str | None = None
     defects: tuple[str, ...] = ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
+from itertools import takewhile
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,49 +25,104 @@ from storage.windows import window_for
 # --- taking in -----------------------------------------------------------------------------------
 
 
-def newest_uid(connection: Connection, account: str, folder: str, uidvalidity: int) -> int:
-    """Return the highest UID of the folder's present epoch that the ledger holds, 0 for none."""
-    here = (t.message.c.account == account) & (t.message.c.folder == folder)
-    statement = sa.select(sa.func.max(t.message.c.uid)).where(here, t.message.c.uidvalidity == uidvalidity)
-    return int(connection.execute(statement).scalar() or 0)
+def known_uids(connection: Connection, account: str, folder: str, uidvalidity: int) -> set[int]:
+    """Return the UIDs of the folder's present epoch that the ledger holds."""
+    return set(connection.execute(sa.select(t.message.c.uid).where(*_epoch(account, folder, uidvalidity))).scalars())
 
 
-def keep(connection: Connection, messages: Sequence[RawMessage], now: datetime, zone: tzinfo) -> list[int]:
-    """Enter messages whose bytes are in the archive; one that is in the ledger already is left alone."""
+def _epoch(account: str, folder: str, uidvalidity: int) -> tuple[sa.ColumnElement[bool], ...]:
+    of = t.message.c
+    return of.account == account, of.folder == folder, of.uidvalidity == uidvalidity
+
+
+def keep(
+    connection: Connection,
+    messages: Sequence[tuple[RawMessage, str]],
+    now: datetime,
+    zone: tzinfo,
+    errand: str | None = None,
+) -> list[int]:
+    """Enter messages whose bytes are in the archive, each with its digest; one that is there is left alone.
+
+    `errand` is what is then to be done on the server.  Returns the ids of those that are new.
+    """
     windows: dict[Any, int] = {}
     entered = []
-    for raw in messages:
+    for raw, sha256 in messages:
         day = raw.received_at.astimezone(zone).date()
         if day not in windows:
             windows[day] = window_for(connection, day)
-        state = MessageState.TOO_LARGE if raw.too_large else MessageState.KEPT
-        reason = f"邮件有 {raw.size / 1e6:.0f} MB，超过上限，只保存了信头" if raw.too_large else None
-        key = raw.key
-        statement = (
-            upsert(connection, t.message)
-            .values(
-                account=key.account,
-                folder=key.folder,
-                uidvalidity=key.uidvalidity,
-                uid=key.uid,
-                sha256=raw.sha256,
-                size=raw.size,
-                received_at=raw.received_at,
-                received_on=day,
-                stored_at=now,
-                window_id=windows[day],
-                state=state,
-                reason=reason,
-                defects=[],
-            )
-            .on_conflict_do_nothing(index_elements=["account", "folder", "uidvalidity", "uid"])
-            .returning(t.message.c.id)
-        )
-        found = connection.execute(statement).scalar()
-        if found is not None:
-            entered.append(int(found))
-            add_event(connection, int(found), "intake", state, reason, now)
+        found = _enter(connection, raw, sha256, received_on=day, stored_at=now, window_id=windows[day])
+        if found is None:
+            continue
+        entered.append(found)
+        add_event(connection, found, "intake", _state(raw), _reason(raw), now)
+        if errand and not raw.too_large:  # of one over the limit the server holds the only copy
+            connection.execute(sa.insert(t.errand).values(message_id=found, action=errand))
     return entered
+
+
+def _enter(connection: Connection, raw: RawMessage, sha256: str, **values: Any) -> int | None:
+    key = raw.key
+    statement = (
+        upsert(connection, t.message)
+        .values(
+            account=key.account,
+            folder=key.folder,
+            uidvalidity=key.uidvalidity,
+            uid=key.uid,
+            sha256=sha256,
+            size=raw.size,
+            received_at=raw.received_at,
+            state=_state(raw),
+            reason=_reason(raw),
+            defects=[],
+            **values,
+        )
+        .on_conflict_do_nothing(index_elements=["account", "folder", "uidvalidity", "uid"])
+        .returning(t.message.c.id)
+    )
+    found = connection.execute(statement).scalar()
+    return None if found is None else int(found)
+
+
+def _state(raw: RawMessage) -> MessageState:
+    return MessageState.TOO_LARGE if raw.too_large else MessageState.KEPT
+
+
+def _reason(raw: RawMessage) -> str | None:
+    return f"邮件有 {raw.size / 1e6:.0f} MB，超过上限，只保存了信头" if raw.too_large else None
+
+
+def refetchable(
+    connection: Connection, account: str, folder: str, uidvalidity: int, max_size: int
+) -> dict[int, int]:
+    """Return UID -> id of the messages of an epoch of which only the headers are kept, and which the limit now lets in.
+
+    A UID of this epoch may be a repeat of a message that was met in an earlier one.
+    """
+    here, first = t.message, t.message.alias("first")
+    statement = (
+        sa.select(here.c.uid, first.c.id)
+        .join(first, first.c.id == sa.func.coalesce(here.c.duplicate_of, here.c.id))
+        .where(*_epoch(account, folder, uidvalidity))
+        .where(first.c.state == MessageState.TOO_LARGE, first.c.size <= max_size)
+    )
+    return {row.uid: row.id for row in connection.execute(statement)}
+
+
+def complete(
+    connection: Connection, message_id: int, sha256: str, now: datetime, errand: str | None = None
+) -> bool:
+    """Give a message of which only the headers were kept its bytes; False where another run did so already."""
+    over = (t.message.c.id == message_id) & (t.message.c.state == MessageState.TOO_LARGE)
+    values = {"sha256": sha256, "state": MessageState.KEPT, "reason": None}
+    if not connection.execute(sa.update(t.message).where(over).values(**values)).rowcount:
+        return False
+    add_event(connection, message_id, "intake", MessageState.KEPT, "上限已调高，全文已收下", now)
+    if errand:
+        connection.execute(sa.insert(t.errand).values(message_id=message_id, action=errand))
+    return True
 
 
 def add_event(
@@ -81,18 +137,16 @@ def add_event(
 # --- reading -------------------------------------------------------------------------------------
 
 
-def due(connection: Connection, *, ids: Sequence[int] | None = None, limit: int = 100) -> list[KeptMessage]:
-    """Return messages whose reading is due, in order of arrival; with `ids` these, whatever their state."""
-    unread = sa.or_(
-        t.message.c.state == MessageState.KEPT,
-        # of a message over the size limit the headers are still to be read
-        sa.and_(t.message.c.state == MessageState.TOO_LARGE, t.message.c.subject.is_(None)),
-    )
-    chosen = unread if ids is None else t.message.c.id.in_(ids)
-    rows = connection.execute(
+def due(connection: Connection, *, ids: Sequence[int] | None = None, limit: int = 50) -> list[KeptMessage]:
+    """Return messages whose reading is due, in order of arrival; with `ids` these, whatever their state.
+
+    One whose reading was begun before and did not end comes alone: it may be what ended it.
+    """
+    chosen = _UNREAD if ids is None else t.message.c.id.in_(ids)
+    found = connection.execute(
         sa.select(t.message).where(chosen).order_by(t.message.c.received_at, t.message.c.id).limit(limit)
     )
-    return [
+    rows = [
         KeptMessage(
             row.id,
             ServerKey(row.account, row.folder, row.uidvalidity, row.uid),
@@ -100,9 +154,75 @@ def due(connection: Connection, *, ids: Sequence[int] | None = None, limit: int 
             row.received_at,
             MessageState(row.state),
             row.reason,
+            row.size,
+            row.attempts,
         )
-        for row in rows
+        for row in found
     ]
+    untried = list(takewhile(lambda row: not row.attempts, rows))
+    return rows if ids is not None else untried or rows[:1]
+
+
+_UNREAD = sa.or_(
+    t.message.c.state == MessageState.KEPT,
+    # of a message over the size limit the headers are still to be read
+    sa.and_(t.message.c.state == MessageState.TOO_LARGE, t.message.c.subject.is_(None)),
+)
+
+
+def begin(connection: Connection, ids: Sequence[int]) -> None:
+    """Count a reading of each message: whatever ends this process, the next one knows that it was tried."""
+    attempts = t.message.c.attempts + 1
+    connection.execute(sa.update(t.message).where(t.message.c.id.in_(ids)).values(attempts=attempts))
+
+
+def attempts(connection: Connection, message_id: int) -> int:
+    """Return how many readings of a message were begun and did not end."""
+    statement = sa.select(t.message.c.attempts).where(t.message.c.id == message_id)
+    return int(connection.execute(statement).scalar_one())
+
+
+def forget_attempts(connection: Connection, message_id: int) -> None:
+    """Say that no reading of a message is under way."""
+    connection.execute(sa.update(t.message).where(t.message.c.id == message_id).values(attempts=0))
+
+
+def still_due(connection: Connection, message_id: int) -> bool:
+    """Whether a message is unread: another run may have read it meanwhile."""
+    statement = sa.select(t.message.c.id).where(t.message.c.id == message_id, _UNREAD)
+    return connection.execute(statement).scalar() is not None
+
+
+def same_bytes(connection: Connection, message: KeptMessage) -> int | None:
+    """Return the id of another message of the very same bytes and size that counts before this one."""
+    other = t.message.c
+    before = sa.or_(other.state != MessageState.KEPT, other.id < message.id)
+    statement = (
+        sa.select(other.id)
+        .where(other.sha256 == message.sha256, other.size == message.size, other.id != message.id)
+        .where(other.state != MessageState.DUPLICATE, before)
+        .order_by(other.id)
+        .limit(1)
+    )
+    found = connection.execute(statement).scalar()
+    return None if found is None else int(found)
+
+
+_AS_READ = (
+    *("message_id", "fingerprint", "sent_at", "subject", "sender_name", "sender_address"),
+    *("authenticated", "defects", "text"),
+)
+"""The columns that hold what was read from the bytes alone."""
+
+
+def mark_duplicate(connection: Connection, message_id: int, earlier: int, actor: str, now: datetime) -> None:
+    """Say that a message is the very same as an earlier one, headers and all, without reading it again."""
+    row = connection.execute(sa.select(t.message).where(t.message.c.id == earlier)).mappings().one()
+    reason = f"与第{earlier}号来信逐字节相同"
+    values = {name: row[name] for name in _AS_READ}
+    values |= {"state": MessageState.DUPLICATE, "reason": reason, "duplicate_of": earlier, "attempts": 0}
+    connection.execute(sa.update(t.message).where(t.message.c.id == message_id).values(**values))
+    add_event(connection, message_id, actor, MessageState.DUPLICATE, reason, now)
 
 
 def same_letter(connection: Connection, message_id: int, fingerprint: str) -> int | None:
@@ -142,6 +262,7 @@ def file_letter(
             authenticated=letter.authentication,
             defects=list(letter.defects),
             text=letter.text,
+            attempts=0,
         )
     )
     connection.execute(sa.delete(t.attachment).where(t.attachment.c.message_id == message_id))

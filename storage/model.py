@@ -61,7 +61,7 @@ class FiledLetter:
 
 @dataclass(frozen=True, slots=True)
 class KeptMessage:
-    """A message whose bytes are safe and whose reading is due."""
+    """A message whose bytes are safe and whose reading is due; `attempts` readings of it did not end."""
 
     id: int
     key: ServerKey
@@ -69,6 +69,8 @@ class KeptMessage:
     received_at: datetime
     state: MessageState
     reason: str | None = None
+    size: int = 0
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,45 @@ class Filter:
     window: int | None = None
     days: Window | None = None
     state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A UID that a server listed and did not hand out, and why; `since` is when that was first seen."""
+
+    account: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    reason: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is to be done on the server with a message: `seen`, or `move:FOLDER`.
+
+    `target` is (UIDVALIDITY, UIDNEXT) of the folder before a copy may have been made in it.
+    """
+
+    message_id: int
+    action: str
+    uid: int
+    sha256: str
+    size: int
+    target: tuple[int, int] | None = None
+    copied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FolderState:
+    """How a folder stood when a poll had last taken in all of it."""
+
+    account: str
+    folder: str
+    uidvalidity: int
+    uidnext: int | None
+    messages: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,45 @@
-"""Polls and how they ended, and the lease that one poll of a mailbox holds."""
+"""Polls and how they ended, the lease that one poll of a mailbox holds, and how a folder then stood."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import tables as t
 from storage.database import upsert
-from storage.model import RunRow
+from storage.model import FolderState, RunRow
 
 
-def take_lease(connection: Connection, name: str, holder: str, *, now: datetime, until: datetime) -> bool:
-    """Take or renew a lease; False while another holder's has not run out."""
+_AHEAD = 6
+"""Lengths of a lease by which two machines' clocks may differ before one takes the other's to be wrong."""
+
+
+def take_lease(
+    connection: Connection,
+    name: str,
+    holder: str,
+    *,
+    now: datetime,
+    length: timedelta,
+    is_dead: Callable[[str], bool] = lambda _holder: False,
+) -> bool:
+    """Take or renew a lease; False while another holder, who is not known to be dead, has it.
+
+    One that would last far longer than leases do was taken before the clock was set back: it has run out.
+    """
+    row = connection.execute(sa.select(t.lease).where(t.lease.c.name == name)).one_or_none()
+    if row is not None and row.holder != holder:
+        if now <= row.until <= now + _AHEAD * length and not is_dead(row.holder):
+            return False
+    until = now + length
     statement = upsert(connection, t.lease).values(name=name, holder=holder, until=until)
-    free = sa.or_(t.lease.c.holder == holder, t.lease.c.until < now)
     connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["name"], set_={"holder": holder, "until": until}, where=free
-        )
+        statement.on_conflict_do_update(index_elements=["name"], set_={"holder": holder, "until": until})
     )
-    found = connection.execute(sa.select(t.lease.c.holder).where(t.lease.c.name == name)).scalar()
-    return found == holder
+    return True
 
 
 def drop_lease(connection: Connection, name: str, holder: str) -> None:
@@ -42,3 +59,17 @@ def last_runs(connection: Connection, outcome: str | None = None) -> list[RunRow
         newest = newest.where(t.run.c.outcome == outcome)
     rows = connection.execute(sa.select(t.run).where(t.run.c.id.in_(newest)).order_by(t.run.c.account))
     return [RunRow(row.account, row.at, row.outcome, row.detail) for row in rows]
+
+
+def note_folder(connection: Connection, state: FolderState, now: datetime) -> None:
+    """Write down how a folder stood when all of it had been taken in."""
+    values = {
+        "uidvalidity": state.uidvalidity,
+        "uidnext": state.uidnext,
+        "messages": state.messages,
+        "at": now,
+    }
+    statement = upsert(connection, t.mailbox_folder).values(
+        account=state.account, folder=state.folder, **values
+    )
+    connection.execute(statement.on_conflict_do_update(index_elements=["account", "folder"], set_=values))

@@ -53,8 +53,10 @@ class Instant(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ARG002
-        """Give the moment its zone back."""
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+        """Give the moment in UTC: PostgreSQL's come in whatever zone its server keeps."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def _id() -> Column[int]:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from compose.model import Window
+from intake.model import MessageState
 from storage import tables as t
 from storage.model import Filter, Overview, StoredMessage
 from storage.windows import stored_windows
@@ -144,3 +145,59 @@ def in_state(connection: Connection, state: str) -> list[int]:
     """Return the letters that stand in a state, in order of arrival."""
     statement = sa.select(t.message.c.id).where(t.message.c.state == state).order_by(t.message.c.id)
     return list(connection.execute(statement).scalars())
+
+
+# --- for checks, backups and the comparison with a server ------------------------------------------------
+
+
+def digests(connection: Connection, prefix: str) -> dict[str, int]:
+    """Return digest -> the first message with these bytes, for the digests that begin with `prefix`."""
+    of = t.message.c.sha256
+    statement = sa.select(of, sa.func.min(t.message.c.id)).group_by(of)
+    # No digit of a digest sorts behind "g", in whatever order a database sorts letters.
+    return {
+        row[0]: int(row[1]) for row in connection.execute(statement.where(of >= prefix, of < f"{prefix}g"))
+    }
+
+
+def message_count(connection: Connection) -> int:
+    """Return how many messages the ledger holds."""
+    return int(connection.execute(sa.select(sa.func.count()).select_from(t.message)).scalar_one())
+
+
+def explained_uids(connection: Connection, account: str, folder: str, uidvalidity: int) -> set[int]:
+    """Return the UIDs of an epoch that were not handed out and of which it is known why."""
+    of = t.gap.c
+    here = (of.account == account, of.folder == folder, of.uidvalidity == uidvalidity)
+    return set(connection.execute(sa.select(of.uid).where(*here, of.closed_at.is_not(None))).scalars())
+
+
+def errand_counts(connection: Connection) -> list[tuple[str, str, int]]:
+    """Return (mailbox, action, how many messages) of what is still to be done on the servers."""
+    rows = connection.execute(
+        sa.select(t.message.c.account, t.errand.c.action, sa.func.count())
+        .join(t.message, t.message.c.id == t.errand.c.message_id)
+        .group_by(t.message.c.account, t.errand.c.action)
+        .order_by(t.message.c.account, t.errand.c.action)
+    )
+    return [(row[0], row[1], int(row[2])) for row in rows]
+
+
+def receipt_counts(connection: Connection) -> dict[str, int]:
+    """Return state -> how many confirmations."""
+    of = t.receipt.c.state
+    return {row[0]: int(row[1]) for row in connection.execute(sa.select(of, sa.func.count()).group_by(of))}
+
+
+def unfinished_readings(connection: Connection) -> list[tuple[int, int]]:
+    """Return (message, attempts) of the letters whose reading was begun and has not come to an end."""
+    of = t.message.c
+    due = sa.and_(of.attempts > 0, of.state != MessageState.SET_ASIDE)
+    rows = connection.execute(sa.select(of.id, of.attempts).where(due).order_by(of.id))
+    return [(row.id, row.attempts) for row in rows]
+
+
+def schema_version(connection: Connection) -> str | None:
+    """Return the migration a database stands at."""
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return None if found is None else str(found)

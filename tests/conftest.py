@@ -14,6 +14,7 @@ import pytest
 from desk.desk import Desk, opened
 from desk.imap_server import serving
 from desk.samples.build import Sample, letters
+from tests.postgres import Postgres, running
 
 EXAMPLE = files("templates").joinpath("config.example.toml").read_text("utf-8")
 NOW = datetime(2021, 5, 14, 1, 0, tzinfo=UTC)
@@ -73,7 +74,8 @@ def mailbox_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[
     monkeypatch.setenv("BULLETIN_PASSWORD", PASSWORD)
 
     def write(port: int, **changes: str) -> Path:
-        values = {"host": 'host = "127.0.0.1"', "port": f"port = {port}", "tls": 'tls = "none"'} | changes
+        values = {"host": 'host = "127.0.0.1"', "port": f"port = {port}", "tls": 'tls = "none"'}
+        values |= {"pauses": "pauses = []"} | changes
         path = tmp_path / "config.toml"
         path.write_text(settings_text(**values), "utf-8")
         return path
@@ -86,3 +88,10 @@ def server() -> Iterator[int]:
     """An empty IMAP mailbox on loopback; gives its port."""
     with serving(USER, PASSWORD) as port:
         yield port
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """An own PostgreSQL, started for the first test that asks for it; such tests are marked `needed`."""
+    with running() as made:
+        yield made

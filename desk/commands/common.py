@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import logging
 import os
 import signal
 import sys
@@ -18,11 +17,12 @@ from desk.commands import words  # noqa: F401 -- puts click's words in place bef
 
 import click  # isort: skip
 
+from desk import logs
 from desk.errors import DeskError, Exit
 
 if TYPE_CHECKING:
     from desk.desk import Desk
-    from desk.pipeline import Progress
+    from desk.taken import Progress
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -63,8 +63,8 @@ def desk_of(context: click.Context) -> Iterator[Desk]:
 
 def run(group: click.Group) -> NoReturn:
     """Run a command line and leave with its exit status; expected failures are one paragraph."""
-    _prepare()
     try:
+        _prepare()
         status = group.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
@@ -85,17 +85,13 @@ def run(group: click.Group) -> NoReturn:
 
 
 def _prepare() -> None:
-    """Set up logs, the end by SIGTERM, and outputs that take every character."""
-    logging.basicConfig(
-        level=os.environ.get("BULLETIN_LOG", "WARNING").upper(),
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
-        stream=sys.stderr,
-    )
-    signal.signal(signal.SIGTERM, _terminated)
+    """Set up outputs that take every character, the end by SIGTERM, and logs."""
     for stream in (sys.stdout, sys.stderr):
         # Under cron the locale is C: a character it lacks shall not end a run whose work is done.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _terminated)
+    logs.configure(os.environ.get("BULLETIN_LOG"))
 
 
 def _terminated(_number: int, _frame: object) -> NoReturn:

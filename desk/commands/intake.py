@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,14 +19,16 @@ from desk.commands.common import (
     table,
 )
 from desk.commands.letter import STATES, show_letter
+from desk.commands.operation import backup, check, status
 
 import click  # isort: skip
 
-from desk.errors import DeskError, Exit, NothingToDoError, UsageError
+from desk.errors import Exit, NothingToDoError, SettingsError, UsageError
 
 if TYPE_CHECKING:
     from desk.desk import Desk
-    from desk.pipeline import Taken
+    from desk.settings import Mailbox
+    from desk.taken import Taken
     from storage.database import Connection
     from storage.model import Filter, StoredMessage
 
@@ -63,41 +65,50 @@ def poll(context: click.Context, *, as_json: bool) -> None:
 
 def poll_all(desk: Desk, *, as_json: bool = False) -> int:
     """Poll every mailbox; one that fails does not stop the others.  Returns the exit status."""
-    from desk.desk import accounts
-    from desk.errors import BusyError
-    from desk.pipeline import poll as poll_mailbox
-    from intake.errors import MailboxError
-    from storage import runs
-
-    boxes = accounts(desk.settings)
+    boxes = desk.settings.mailbox
     if not boxes:
         raise UsageError("设置文件中没有 [mailbox]，无从收信。请参照 config.example.toml 写上。")
-    statuses = {Exit.DONE}
-    for account in boxes:
-        try:
-            with progress() as told:
-                taken = poll_mailbox(desk, account, told)
-        except (MailboxError, BusyError) as error:
-            failed = Exit.BUSY if isinstance(error, BusyError) else Exit.FAILED
-            statuses.add(failed)
-            click.echo(f"错误：{error}", err=True)
-            if failed is Exit.FAILED:
-                with desk.writing() as connection:
-                    runs.add_run(connection, account.name, "failed", str(error), desk.clock())
-            continue
-        _say(account.name, taken, as_json=as_json)
-        statuses.add(Exit.SET_ASIDE if taken.set_aside else Exit.DONE)
-    return next((s for s in (Exit.FAILED, Exit.BUSY, Exit.SET_ASIDE) if s in statuses), Exit.DONE)
+    statuses = {_poll_one(desk, box, as_json=as_json) for box in boxes}
+    return next((s for s in _GRAVEST if s in statuses), Exit.DONE)
+
+
+_GRAVEST = (Exit.FAILED, Exit.USAGE, Exit.BUSY, Exit.SET_ASIDE)
+
+
+def _poll_one(desk: Desk, box: Mailbox, *, as_json: bool) -> Exit:
+    from desk.desk import account
+    from desk.errors import BusyError
+    from desk.pipeline import poll as poll_mailbox
+    from intake.errors import IntakeError
+    from storage import runs
+
+    try:
+        with progress() as told:
+            taken = poll_mailbox(desk, account(desk.settings, box), told)
+    except (IntakeError, BusyError, SettingsError) as error:
+        click.echo(f"错误：{error}", err=True)
+        if isinstance(error, BusyError):
+            return Exit.BUSY
+        with desk.writing() as connection:
+            runs.add_run(connection, box.name, "failed", str(error), desk.clock())
+        return Exit.USAGE if isinstance(error, SettingsError) else Exit.FAILED
+    _say(box.name, taken, as_json=as_json)
+    return Exit.SET_ASIDE if taken.set_aside else Exit.DONE
 
 
 def _say(name: str, taken: Taken, *, as_json: bool) -> None:
     if as_json:
         states = {state.value: count for state, count in taken.states.items()}
-        print_json({"mailbox": name, "entered": taken.entered, "known": taken.known, "states": states})
+        told = {"mailbox": name, "entered": taken.entered, "known": taken.known, "states": states}
+        print_json(told | {"gaps": taken.gaps, "notices": taken.notices})
         return
     known = f"，已有 {taken.known} 封" if taken.known else ""
     read = _states(taken)
     click.echo(f"{name}：新到 {taken.entered} 封{known}{'；' + read if read else ''}")
+    if taken.gaps:
+        click.echo(f"注意：{name} 有 {taken.gaps} 封邮件服务器没有交出，见 intake status", err=True)
+    for notice in taken.notices:
+        click.echo(f"注意：{name}：{notice}", err=True)
 
 
 def _states(taken: Taken) -> str:
@@ -298,66 +309,8 @@ def retry(context: click.Context, message_ids: tuple[int, ...]) -> None:
         context.exit(Exit.FAILED if taken.failed else Exit.SET_ASIDE if taken.set_aside else Exit.DONE)
 
 
-_AGES = {"h": 3600, "m": 60, "d": 86400}
-
-
-def _age(_context: click.Context, _param: click.Parameter, value: str | None) -> timedelta | None:
-    if value is None:
-        return None
-    number, unit_ = value[:-1], value[-1:]
-    if number.isdigit() and unit_ in _AGES:
-        return timedelta(seconds=int(number) * _AGES[unit_])
-    raise click.BadParameter(f"“{value}”不是时长，例如 26h、90m、2d")
-
-
-@intake.command()
-@click.option("--max-age", metavar="26h", callback=_age, help="供监控：上次收信成功早于此时长则退出 1。")
-@config_option
-@json_option
-@click.pass_context
-def status(context: click.Context, max_age: timedelta | None, *, as_json: bool) -> None:
-    """总账：各种状态各多少封，各窗口各多少封，上次收信如何。
-
-    \b
-    例：intake status
-        intake status --max-age 26h
-    """
-    from desk.status import age_line, status_json, status_lines
-
-    with desk_of(context) as desk:
-        if max_age is not None:
-            line, fresh = age_line(desk, max_age)
-            click.echo(line)
-            context.exit(Exit.DONE if fresh else Exit.FAILED)
-        if as_json:
-            print_json(status_json(desk))
-            return
-        for line in status_lines(desk):
-            click.echo(line)
-
-
-@intake.command()
-@config_option
-@json_option
-@click.pass_context
-def check(context: click.Context, *, as_json: bool) -> None:
-    """检查设置、数据库、存档和每个邮箱能否使用，不改动任何东西。
-
-    \b
-    例：intake check
-    """
-    from desk.status import checks
-
-    failed = False
-    with desk_of(context) as desk:
-        for name, problem in checks(desk):
-            failed = failed or problem is not None
-            if as_json:
-                print_json({"check": name, "ok": problem is None, "problem": problem})
-            else:
-                click.echo(f"{'✗' if problem else '✓'} {name}{'：' + problem if problem else ''}")
-    if failed:
-        raise DeskError("有项目没有通过检查，见上。")
+for command in (status, check, backup):
+    intake.add_command(command)
 
 
 def main() -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from desk.reading import read_message
+from desk.reading import open_message
 from desk.samples.build import letters
 from tests.command import Done, command
 from tests.conftest import EXAMPLE
 
 COMMANDS = {
-    "intake": ("poll", "run", "add", "list", "show", "unit", "retry", "status", "check"),
+    "intake": ("poll", "run", "add", "list", "show", "unit", "retry", "status", "check", "backup"),
     "classify": ("set", "explain"),
     "compose": ("ledger", "demo"),
 }
@@ -223,9 +223,9 @@ def test_a_letter_that_cannot_be_read_is_set_aside_and_the_others_go_on(
     def poisoned(data: bytes, *rest: object) -> object:
         if b"Subject: poison" in data:
             raise RuntimeError("a parser broke")
-        return read_message(data, *rest)  # type: ignore[arg-type]
+        return open_message(data, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("desk.filing.read_message", poisoned)
+    monkeypatch.setattr("desk.filing.open_message", poisoned)
     folder = tmp_path / "mails"
     folder.mkdir()
     (folder / "1.eml").write_bytes(b"From: a@example.com\r\nSubject: poison\r\n\r\nx\r\n")
@@ -284,6 +284,7 @@ def test_check_tells_each_thing_and_fails_where_one_fails(
         "设置文件": True,
         "数据库": True,
         "存档文件夹": True,
+        "存档文件": True,
         "草稿文件夹": True,
         "邮箱 submissions": False,
     }

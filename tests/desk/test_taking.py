@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from desk.desk import Desk
 from desk.errors import BusyError, Exit
-from desk.taking import LEASE, leased
+from desk.lease import LEASE, leased
 from storage import tables as t
 from tests.conftest import NOW
 

@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from intake import mailbox
 from intake.errors import MailboxError
-from intake.mailbox import Account, Session
+from intake.mailbox import Account, Session, fetching, session as sessions
 from intake.model import RawMessage, ServerKey
 from tests import dovecot
 from tests.postbox import NOON, Postbox, account, letter, on_dovecot, on_pymap
@@ -80,7 +79,7 @@ def test_a_letter_that_a_delivery_agent_put_there_comes_back_byte_for_byte() -> 
 def test_a_letter_is_named_by_account_folder_epoch_and_uid(postbox: Postbox) -> None:
     postbox.deliver(letter(1), letter(2))
     with Session(postbox.account()) as session:
-        [batch] = session.fetch(session.new_since(0).uids)
+        [batch] = session.fetch(session.listing().uids)
         epoch = session.uidvalidity
     assert epoch > 0
     assert len({raw.key.uid for raw in batch}) == 2
@@ -98,7 +97,7 @@ def test_the_arrival_is_the_servers_and_aware(postbox: Postbox) -> None:
 def test_only_what_lies_above_the_known_uid_is_listed(postbox: Postbox) -> None:
     postbox.deliver(*map(letter, range(1, 6)))
     with Session(postbox.account()) as session:
-        everything = session.new_since(0).uids
+        everything = session.listing().uids
         assert len(everything) == 5
         assert everything == tuple(sorted(everything))
         assert session.new_since(everything[1]).uids == everything[2:]
@@ -107,21 +106,21 @@ def test_only_what_lies_above_the_known_uid_is_listed(postbox: Postbox) -> None:
 def test_where_all_is_known_nothing_is_new(postbox: Postbox) -> None:
     postbox.deliver(letter(1), letter(2))
     with Session(postbox.account()) as session:
-        last = session.new_since(0).uids[-1]
+        last = session.listing().uids[-1]
         assert session.new_since(last).uids == ()
         assert session.new_since(last + 1000).uids == ()
 
 
 def test_in_an_empty_folder_nothing_is_new(postbox: Postbox) -> None:
     with Session(postbox.account()) as session:
-        assert session.new_since(0).uids == ()
+        assert session.listing().uids == ()
         assert list(session.fetch(())) == []
 
 
 def test_a_letter_that_vanished_between_listing_and_fetching_is_left_out(postbox: Postbox) -> None:
     postbox.deliver(*map(letter, range(1, 4)))
     with Session(postbox.account()) as session:
-        uids = session.new_since(0).uids
+        uids = session.listing().uids
         postbox.remove(uids[1])
         batches = list(session.fetch(uids))
     assert numbers(batches) == [[1, 3]]
@@ -131,11 +130,11 @@ def test_a_letter_that_vanished_between_listing_and_fetching_is_left_out(postbox
 def test_a_letter_that_vanished_before_its_body_was_asked_for_is_left_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(mailbox, "BATCH_BYTES", 1)
+    monkeypatch.setattr(fetching, "BATCH_BYTES", 1)
     with on_dovecot() as postbox:
         postbox.deliver(*map(letter, range(1, 4)))
         with Session(postbox.account()) as session:
-            uids = session.new_since(0).uids
+            uids = session.listing().uids
             batches = session.fetch(uids)
             first = next(batches)
             postbox.remove(uids[1])
@@ -146,7 +145,7 @@ def test_a_letter_that_vanished_before_its_body_was_asked_for_is_left_out(
 def test_where_all_that_was_listed_has_vanished_nothing_comes(postbox: Postbox) -> None:
     postbox.deliver(letter(1))
     with Session(postbox.account()) as session:
-        uids = session.new_since(0).uids
+        uids = session.listing().uids
         postbox.remove(uids[0])
         assert list(session.fetch(uids)) == []
 
@@ -168,7 +167,7 @@ def test_a_letter_of_exactly_the_limit_comes_whole(postbox: Postbox) -> None:
 
 
 def test_a_batch_ends_at_its_number_of_letters(postbox: Postbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mailbox, "BATCH_MESSAGES", 2)
+    monkeypatch.setattr(fetching, "BATCH_MESSAGES", 2)
     postbox.deliver(*map(letter, range(1, 6)))
     assert numbers(taken(postbox.account())) == [[1, 2], [3, 4], [5]]
 
@@ -176,7 +175,7 @@ def test_a_batch_ends_at_its_number_of_letters(postbox: Postbox, monkeypatch: py
 def test_a_batch_ends_at_its_number_of_bytes_and_a_letter_above_it_comes_alone(
     pymap: Postbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mailbox, "BATCH_BYTES", 3000)
+    monkeypatch.setattr(fetching, "BATCH_BYTES", 3000)
     pymap.deliver(*(letter(n, size) for n, size in enumerate((1000, 1000, 1000, 5000, 10), 1)))
     assert numbers(taken(pymap.account())) == [[1, 2], [3], [4], [5]]
 
@@ -184,7 +183,7 @@ def test_a_batch_ends_at_its_number_of_bytes_and_a_letter_above_it_comes_alone(
 def test_a_letter_over_the_size_limit_weighs_no_more_than_the_limit(
     pymap: Postbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mailbox, "BATCH_BYTES", 3000)
+    monkeypatch.setattr(fetching, "BATCH_BYTES", 3000)
     pymap.deliver(letter(1, 50_000), letter(2, 50_000), letter(3))
     assert numbers(taken(pymap.account(max_size=1000))) == [[1, 2, 3]]
 
@@ -264,10 +263,10 @@ def without(*words: bytes) -> Callable[[bytes], bytes]:
 def test_a_server_that_does_not_tell_the_next_uid_is_read(
     pymap: Postbox, monkeypatch: pytest.MonkeyPatch, span: int
 ) -> None:
-    monkeypatch.setattr(mailbox, "SEARCH_SPAN", span)
+    monkeypatch.setattr(sessions, "SEARCH_SPAN", span)
     pymap.deliver(*map(letter, range(1, 6)))
     with proxied(pymap.port, edit=without(b"UIDNEXT")) as proxy, Session(account(proxy.port)) as session:
-        everything = session.new_since(0).uids
+        everything = session.listing().uids
         assert len(everything) == 5
         assert session.new_since(everything[-1]).uids == ()
         assert session.new_since(everything[2]).uids == everything[3:]
@@ -278,10 +277,10 @@ def test_a_large_folder_is_listed_in_ranges_that_leave_nothing_out(
 ) -> None:
     postbox.deliver(*map(letter, range(1, 8)))
     with Session(postbox.account()) as session:
-        everything = session.new_since(0).uids
-    monkeypatch.setattr(mailbox, "SEARCH_SPAN", 3)
+        everything = session.listing().uids
+    monkeypatch.setattr(sessions, "SEARCH_SPAN", 3)
     with proxied(postbox.port) as proxy, Session(account(proxy.port)) as session:
-        assert session.new_since(0).uids == everything
+        assert session.listing().uids == everything
         assert session.new_since(everything[3]).uids == everything[4:]
     assert proxy.commands.count("SEARCH") > 3
 
@@ -289,13 +288,13 @@ def test_a_large_folder_is_listed_in_ranges_that_leave_nothing_out(
 @dovecot.needed
 @pytest.mark.parametrize("span", [2, 20_000])
 def test_uids_above_a_thousand_million_are_found_at_once(monkeypatch: pytest.MonkeyPatch, span: int) -> None:
-    monkeypatch.setattr(mailbox, "SEARCH_SPAN", span)
+    monkeypatch.setattr(sessions, "SEARCH_SPAN", span)
     with dovecot.running() as server:
         server.renumber(uidvalidity=1, next_uid=1_320_000_000)
         for n in range(5):
             server.deliver(f"m{n}", letter(n), NOON)
         with proxied(server.port) as proxy, Session(account(proxy.port)) as session:
-            assert session.new_since(0).uids == tuple(range(1_320_000_000, 1_320_000_005))
+            assert session.listing().uids == tuple(range(1_320_000_000, 1_320_000_005))
     assert proxy.commands.count("SEARCH") <= 4
 
 
@@ -352,7 +351,7 @@ def test_a_letter_that_is_there_but_is_not_handed_out_is_named_and_not_passed_ov
 ) -> None:
     pymap.deliver(*map(letter, range(1, 5)))
     with Session(pymap.account()) as session:
-        uids = session.new_since(0).uids
+        uids = session.listing().uids
     with (
         proxied(pymap.port, edit=Withholding(3, answer)) as proxy,
         Session(account(proxy.port)) as session,
@@ -368,7 +367,7 @@ def test_a_failure_that_is_the_callers_own_comes_out_as_it_is(pymap: Postbox) ->
 
     def stumble() -> None:
         with Session(pymap.account()) as session:
-            for batch in session.fetch(session.new_since(0).uids):
+            for batch in session.fetch(session.listing().uids):
                 raise ZeroDivisionError(len(batch))
 
     with pytest.raises(ZeroDivisionError):

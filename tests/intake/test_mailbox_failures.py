@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 from desk.imap_server import serving
-from intake import mailbox
 from intake.errors import MailboxError
-from intake.mailbox import Account, Session
+from intake.mailbox import Account, Session, fetching, session as sessions
 from tests import certificates
 from tests.certificates import Certificates
 from tests.conftest import PASSWORD, USER
@@ -35,7 +34,7 @@ def failure(account: Account) -> str:
 
     def take() -> None:
         with Session(account) as session:
-            list(session.fetch(session.new_since(0).uids))
+            list(session.fetch(session.listing().uids))
 
     with pytest.raises(MailboxError) as raised:
         take()
@@ -162,12 +161,12 @@ def test_a_connection_that_fails_is_told(postbox: Postbox, fault: Fault, words: 
 def test_what_came_before_the_failure_was_handed_over(
     postbox: Postbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mailbox, "BATCH_BYTES", 1)
+    monkeypatch.setattr(fetching, "BATCH_BYTES", 1)
     with (
         proxied(postbox.port, Fault(Kind.CUT, MIDST, 3000)) as proxy,
         Session(account(proxy.port)) as session,
     ):
-        batches = session.fetch(session.new_since(0).uids)
+        batches = session.fetch(session.listing().uids)
         assert [raw.data for raw in next(batches)] == [letter(1)]
         with pytest.raises(MailboxError, match=r"取 UID \d+—\d+ 的邮件时连接中断"):
             next(batches)
@@ -176,7 +175,7 @@ def test_what_came_before_the_failure_was_handed_over(
 def test_a_server_that_trickles_for_ever_is_cut_off(
     postbox: Postbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(mailbox, "LONGEST", 0.3)
+    monkeypatch.setattr(sessions, "LONGEST", 0.3)
     began = time.monotonic()
     with (
         caplog.at_level(logging.WARNING, "intake.mailbox"),
@@ -259,7 +258,7 @@ WAYS = pytest.mark.parametrize("tls", ["implicit", "starttls"])
 @WAYS
 def test_a_server_with_a_certificate_of_the_own_authority_is_used(made: Certificates, tls: str) -> None:
     with secured(made, "good", tls) as port, Session(account(port, tls=tls, ca_file=made.ca_file)) as session:
-        assert session.new_since(0).uids == ()
+        assert session.listing().uids == ()
 
 
 @certificates.needed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -27,10 +28,16 @@ def raw(uid: int, received_at: datetime = NOON, **changes: object) -> RawMessage
     return replace(message, **changes)  # type: ignore[arg-type]
 
 
+def digest(message: RawMessage) -> str:
+    """What the archive calls the bytes of a message."""
+    assert isinstance(message.data, bytes)
+    return hashlib.sha256(message.data).hexdigest()
+
+
 def kept(engine: Engine, *batch: RawMessage) -> list[int]:
     """Enter messages and return the ids of those that are new."""
     with transaction(engine) as connection:
-        return messages.keep(connection, batch, NOW, ZONE)
+        return messages.keep(connection, [(message, digest(message)) for message in batch], NOW, ZONE)
 
 
 def letter(subject: str = "五月信息", address: str = "weixm@gxfgs.example.com") -> Letter:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from storage import database
 from storage import tables as t
 from storage.database import Engine, migrate, open_engine, transaction
 from storage.errors import StorageError
+from storage.windows import window_for
 from tests.storage.filed import NOW
 from tests.storage.guard import unwritable
 
@@ -111,19 +112,33 @@ def test_a_reader_sees_the_state_in_which_it_began(engine: Engine) -> None:
     assert numbers(engine) == [7, 8]
 
 
-def test_writing_is_durable_and_holds_tables_together(engine: Engine) -> None:
+def test_writing_is_durable_and_holds_tables_together(sqlite: Engine) -> None:
     """WAL, synchronous=FULL (2), foreign keys on: a message without its window cannot be."""
-    with transaction(engine, reading=True) as connection:
+    with transaction(sqlite, reading=True) as connection:
         names = ("journal_mode", "synchronous", "foreign_keys")
         found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
     assert found == ["wal", 2, 1]
-    with pytest.raises(StorageError, match="FOREIGN KEY"), transaction(engine) as connection:
+
+
+def test_a_row_without_the_one_it_belongs_to_is_refused(engine: Engine) -> None:
+    with pytest.raises(StorageError, match=r"(?i)foreign key"), transaction(engine) as connection:
         connection.execute(sa.insert(t.issue).values(window_id=99, year=2021, number=9, serial=9, series={}))
+
+
+def test_a_reading_transaction_refuses_to_write(engine: Engine) -> None:
+    """Who writes there would write beside the one writer, and on one of the databases only."""
+    with pytest.raises(StorageError), transaction(engine, reading=True) as connection:
+        connection.execute(sa.insert(t.window).values(id=7))
+    add_window(engine, 8)
+    assert numbers(engine) == [8]
 
 
 def test_a_broken_rule_is_an_error_that_names_the_database(engine: Engine) -> None:
     add_window(engine, 7)
-    with pytest.raises(StorageError, match=r"ledger\.db 出错：UNIQUE constraint failed: window\.id"):
+    said = (
+        r"UNIQUE constraint failed: window\.id|duplicate key value violates unique constraint \"pk_window\""
+    )
+    with pytest.raises(StorageError, match=rf"/ledger[^ ]* 出错：(?:{said})。$"):
         add_window(engine, 7)
 
 
@@ -187,9 +202,9 @@ def test_a_folder_that_cannot_be_written_is_an_error_that_names_place_and_settin
 
 
 def test_a_file_that_cannot_be_written_is_an_error_that_names_place_and_setting(
-    engine: Engine, tmp_path: Path
+    sqlite: Engine, tmp_path: Path
 ) -> None:
-    engine.dispose()
+    sqlite.dispose()
     with unwritable(ledger=(tmp_path / "ledger.db").read_bytes()) as folder:
         locked = open_engine("sqlite:///ledger.db", folder)
         with pytest.raises(StorageError, match=r"ledger\.db (?:不可写|打不开)：.*database\.url"):
@@ -198,10 +213,10 @@ def test_a_file_that_cannot_be_written_is_an_error_that_names_place_and_setting(
 
 
 def test_a_database_in_use_for_long_is_an_error_that_says_to_try_again(
-    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "BUSY_TIMEOUT", 0.05)
-    other = open_engine("sqlite:///ledger.db", tmp_path)
+    other = open_engine(url, tmp_path)
     with (
         transaction(engine),
         pytest.raises(StorageError, match="被另一个程序占用：请稍候再运行一次"),
@@ -220,16 +235,16 @@ def test_a_database_in_use_for_long_is_an_error_that_says_to_try_again(
         ("no such table: window", "出错：no such table: window。请检查设置 database.url"),
     ],
 )
-def test_each_failure_of_the_database_has_its_remedy(engine: Engine, said: str, words: str) -> None:
-    with pytest.raises(StorageError, match=words), transaction(engine):
+def test_each_failure_of_a_file_has_its_remedy(sqlite: Engine, said: str, words: str) -> None:
+    with pytest.raises(StorageError, match=words), transaction(sqlite):
         raise sa.exc.OperationalError("SELECT 1", {}, sqlite3.OperationalError(said))
 
 
 # --- several programs at once --------------------------------------------------------------------
 
 
-def test_a_writer_waits_for_another_one(engine: Engine, tmp_path: Path) -> None:
-    other = open_engine("sqlite:///ledger.db", tmp_path)
+def test_a_writer_waits_for_another_one(engine: Engine, url: str, tmp_path: Path) -> None:
+    other = open_engine(url, tmp_path)
     with transaction(engine) as connection:
         waiting = threading.Thread(target=add_window, args=(other, 8))
         waiting.start()
@@ -239,6 +254,34 @@ def test_a_writer_waits_for_another_one(engine: Engine, tmp_path: Path) -> None:
     waiting.join(20)
     other.dispose()
     assert numbers(engine) == [7, 8]
+
+
+def filler(engine: Engine, day: date) -> None:
+    with transaction(engine) as connection:
+        window_for(connection, day)
+
+
+def test_what_a_writer_makes_is_there_for_the_one_that_waited(
+    engine: Engine, url: str, tmp_path: Path
+) -> None:
+    """Both want the window of a day that has none; it is made once."""
+    other = open_engine(url, tmp_path)
+    with transaction(engine) as connection:
+        window_for(connection, NOW.date())
+        waiting = threading.Thread(target=filler, args=(other, NOW.date()))
+        waiting.start()
+        waiting.join(0.2)
+    waiting.join(20)
+    other.dispose()
+    assert len(numbers(engine)) == 1
+
+
+def test_readers_wait_for_nobody(engine: Engine, url: str, tmp_path: Path) -> None:
+    other = open_engine(url, tmp_path)
+    with transaction(engine) as connection:
+        connection.execute(sa.insert(t.window).values(id=7))
+        assert numbers(other) == []
+    other.dispose()
 
 
 def writing(path: Path) -> sqlite3.Connection:

@@ -16,7 +16,7 @@ from storage import grams, messages, views, windows
 from storage import tables as t
 from storage.database import Engine, transaction
 from storage.model import FiledAttachment, Filter, StoredMessage
-from tests.storage.filed import NOON, NOW, ZONE, file, filed, item, kept, letter, raw, submission
+from tests.storage.filed import NOON, NOW, ZONE, digest, file, filed, item, kept, letter, raw, submission
 
 MAY = Window(date(2021, 4, 30), date(2021, 5, 10))
 
@@ -51,7 +51,7 @@ def test_a_kept_message_stands_in_the_ledger_with_all_the_server_said(engine: En
     assert line.id == number
     said = {"account": "submissions", "folder": "INBOX", "uidvalidity": 1, "uid": 41, "size": 2048}
     assert {key: line.values[key] for key in said} == said
-    assert line.values["sha256"] == message.sha256
+    assert line.values["sha256"] == digest(message)
     assert line.values["received_at"] == NOON
     assert line.values["stored_at"] == NOW
     assert line.values["state"] == MessageState.KEPT
@@ -126,12 +126,12 @@ def test_a_message_belongs_to_the_window_of_its_day_from_the_moment_it_is_stored
     ]
 
 
-def test_the_newest_uid_is_that_of_the_folders_present_epoch(engine: Engine) -> None:
+def test_the_known_uids_are_those_of_the_folders_present_epoch(engine: Engine) -> None:
     kept(engine, raw(7), raw(5), raw(90, uidvalidity=2), raw(80, folder="Archive"), raw(70, account="second"))
     with transaction(engine, reading=True) as connection:
-        assert messages.newest_uid(connection, "submissions", "INBOX", 1) == 7
-        assert messages.newest_uid(connection, "submissions", "INBOX", 2) == 90
-        assert messages.newest_uid(connection, "submissions", "INBOX", 3) == 0
+        assert messages.known_uids(connection, "submissions", "INBOX", 1) == {5, 7}
+        assert messages.known_uids(connection, "submissions", "INBOX", 2) == {90}
+        assert messages.known_uids(connection, "submissions", "INBOX", 3) == set()
 
 
 # --- what is due ---------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ def test_a_due_message_comes_with_its_key_and_digest(engine: Engine) -> None:
     kept(engine, message)
     with transaction(engine, reading=True) as connection:
         (found,) = messages.due(connection)
-    assert (found.key, found.sha256, found.received_at) == (message.key, message.sha256, NOON)
+    assert (found.key, found.sha256, found.received_at) == (message.key, digest(message), NOON)
     assert found.state is MessageState.KEPT
 
 

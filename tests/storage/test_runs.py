@@ -15,7 +15,7 @@ SECOND = timedelta(seconds=1)
 
 def take(engine: Engine, holder: str, now: datetime = NOW, name: str = "submissions") -> bool:
     with transaction(engine) as connection:
-        return take_lease(connection, name, holder, now=now, until=now + LEASE)
+        return take_lease(connection, name, holder, now=now, length=LEASE)
 
 
 def drop(engine: Engine, holder: str, name: str = "submissions") -> None:

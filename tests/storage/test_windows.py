@@ -7,25 +7,25 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compose.model import Window
 from intake.model import RawMessage, ServerKey
 from storage import messages, views, windows
 from storage import tables as t
-from storage.database import Engine, migrate, open_engine, transaction
+from storage.database import Engine, transaction
 from storage.windows import gap_around
+from tests.storage.filed import digest
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FIRST = date(2021, 4, 1)
 
 
-@pytest.fixture
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    made = open_engine("sqlite:///w.db", tmp_path_factory.mktemp("windows"))
-    migrate(made)
-    return made
+def empty(engine: Engine) -> None:
+    with transaction(engine) as connection:
+        for table in reversed(t.metadata.sorted_tables):
+            connection.execute(sa.delete(table))
 
 
 def letter(uid: int, day: date) -> RawMessage:
@@ -35,15 +35,17 @@ def letter(uid: int, day: date) -> RawMessage:
 
 def deliver(engine: Engine, days: list[date], first: int = 1) -> None:
     with transaction(engine) as connection:
-        batch = [letter(first + n, day) for n, day in enumerate(days)]
+        letters = [letter(first + n, day) for n, day in enumerate(days)]
+        batch = [(message, digest(message)) for message in letters]
         messages.keep(connection, batch, datetime.now(UTC), ZONE)
 
 
 def placed(engine: Engine) -> dict[date, Window]:
-    """Day of arrival -> window, for the letters in the store."""
+    """Day of arrival -> window, for the letters in the store, the earliest day first."""
     with transaction(engine, reading=True) as connection:
         listed = {w.id: w.window for w in windows.stored_windows(connection)}
-        rows = connection.execute(sa.select(t.message.c.received_on, t.message.c.window_id))
+        day = t.message.c.received_on
+        rows = connection.execute(sa.select(day, t.message.c.window_id).order_by(day))
         return {day: listed[window_id] for day, window_id in rows}
 
 
@@ -119,22 +121,21 @@ spans = st.tuples(st.integers(0, 60), st.integers(0, 12)).map(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # `empty` makes each a fresh start
 @given(
     before=st.lists(st.integers(0, 75), max_size=12),
     issues=st.lists(spans, max_size=4),
     after=st.lists(st.integers(0, 75), max_size=6),
 )
 def test_whatever_is_composed_each_letter_lies_in_one_window_that_holds_its_day(
-    tmp_path_factory: pytest.TempPathFactory, before: list[int], issues: list[Window], after: list[int]
+    engine: Engine, before: list[int], issues: list[Window], after: list[int]
 ) -> None:
-    engine = open_engine("sqlite:///w.db", tmp_path_factory.mktemp("windows"))
-    migrate(engine)
+    empty(engine)
     deliver(engine, [FIRST + timedelta(n) for n in before])
     for number, window in enumerate(issues):
         issue(engine, window, number)
     deliver(engine, [FIRST + timedelta(n) for n in after], first=100)
     found = placed(engine)
-    engine.dispose()
     for day, window in found.items():
         assert window.holds(day)
         issued = [w for w in issues if w.holds(day)]

@@ -1,0 +1,120 @@
+"""The door to imaplib: a connection to a server, encrypted as set, logged in, our name given.
+
+It costs little to import: a poll looks here first, and only where something is new does the rest of the
+program follow.  Failures come out as imaplib, ssl and the network raise them; `intake.mailbox` has the words.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import imaplib
+import socket
+import ssl
+import time
+from typing import Protocol
+
+class Server(Protocol):
+    """What a connection needs to know; `timeout` is in seconds."""
+
+    @property
+    def host(self) -> str: ...
+    @property
+    def port(self) -> int: ...
+    @property
+    def tls(self) -> str: ...
+    @property
+    def username(self) -> str: ...
+    @property
+    def password(self) -> str: ...
+    @property
+    def timeout(self) -> int: ...
+    @property
+    def ca_file(self) -> str | None: ...
+
+
+LoggedIn = imaplib.IMAP4
+
+KEEPS = 60.0
+"""Seconds a connection that waits to be used is trusted."""
+
+
+class NoTlsError(imaplib.IMAP4.error):
+    """The server offers no STARTTLS: nothing secret was sent."""
+
+
+class LoginRefusedError(imaplib.IMAP4.error):
+    """The server does not accept the user name and password."""
+
+
+class AuthorityError(Exception):
+    """The file with the certificate of the signing authority cannot be used; `__cause__` says why."""
+
+
+def connect(server: Server) -> LoggedIn:
+    """Return a connection that is logged in, the waiting one if there is one."""
+    waiting = _waiting.pop(_key(server), None)
+    if waiting is not None and time.monotonic() - waiting[1] < KEEPS:
+        return waiting[0]
+    context = None if server.tls == "none" else _context(server.ca_file)
+    connection = _connect(server, context)
+    try:
+        # It sends a search in three pieces; each would wait for the last one's acknowledgement.
+        connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if server.tls == "starttls":
+            if "STARTTLS" not in connection.capabilities:
+                raise NoTlsError
+            connection.starttls(context)
+        _log_in(connection, server)
+    except BaseException:
+        with contextlib.suppress(Exception):
+            connection.shutdown()
+        raise
+    return connection
+
+
+def wait(server: Server, connection: LoggedIn) -> None:
+    """Leave a connection for whoever connects to the same server next: one login a run."""
+    _waiting[_key(server)] = (connection, time.monotonic())
+
+
+_waiting: dict[tuple[str, int, str], tuple[LoggedIn, float]] = {}
+
+
+def _key(server: Server) -> tuple[str, int, str]:
+    return server.host, server.port, server.username
+
+
+def _context(ca_file: str | None) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=ca_file)
+    except OSError as error:
+        raise AuthorityError from error
+
+
+def _connect(server: Server, context: ssl.SSLContext | None) -> LoggedIn:
+    if server.tls == "implicit":
+        return imaplib.IMAP4_SSL(server.host, server.port, ssl_context=context, timeout=server.timeout)
+    return imaplib.IMAP4(server.host, server.port, timeout=server.timeout)
+
+
+def _log_in(connection: LoggedIn, server: Server) -> None:
+    try:
+        connection.login(_quoted(server.username), server.password)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as error:
+        raise LoginRefusedError(*error.args) from error
+    # Some tell all they can only to those they know, some at once with the answer to the login.
+    said = connection.untagged_responses.pop("CAPABILITY", None) or connection.capability()[1]
+    words = b" ".join(word for word in said if isinstance(word, bytes))
+    connection.capabilities = tuple(words.decode("ascii", "replace").upper().split())
+    # QUIRK NetEase: SELECT is refused ("Unsafe Login") until the client names itself (RFC 2971).
+    # What a server answers to it is of no interest; a connection that broke shows at the next command.
+    if "ID" in connection.capabilities:
+        with contextlib.suppress(imaplib.IMAP4.error):
+            connection.xatom("ID", '("name" "bulletin-desk" "version" "0.1")')
+
+
+def _quoted(words: str) -> str:
+    """A user name as imaplib wants it: it quotes the password only."""
+    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
