@@ -14,7 +14,7 @@ from intake.errors import MailboxError
 from storage import backup as copies
 from storage import runs, views
 from storage.errors import StorageError
-from storage.tables import HEAD
+from storage.version import HEAD
 
 if TYPE_CHECKING:
     from desk.settings import Mailbox

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from desk.desk import Desk
-from intake.errors import Fate, MailboxError
+from intake.errors import Fate, MailboxError, WithheldError
 from intake.mailbox import Listing, Session, chores
 from intake.mailbox.account import MOVE
 from storage import errands as store
@@ -31,23 +31,27 @@ def run(desk: Desk, session: Session, listing: Listing) -> list[str]:
         due = store.pending(connection, account.name, account.folder, listing.uidvalidity)
     if not due:
         return []
-    session.select(account.folder, writing=True)
-    if session.uidvalidity != listing.uidvalidity:  # numbered anew this very moment: the next poll sees it
-        return []
+    notices: dict[str, None] = {}
+    try:
+        session.select(account.folder, writing=True)
+        if (
+            session.uidvalidity == listing.uidvalidity
+        ):  # else numbered anew this moment: the next poll sees it
+            for part in _parts(_still_due(desk, session, due)):
+                notices |= dict.fromkeys(_do(desk, session, part))
+    except (MailboxError, WithheldError) as error:
+        if isinstance(error, MailboxError) and error.fate is Fate.BROKEN:
+            raise
+        actions = "、".join(dict.fromkeys(errand.action for errand in due))
+        notices[f"收下的邮件未能按设置处理（{actions}）：{error.why}。邮件都在，下次运行再试"] = None
+    return list(notices)
+
+
+def _still_due(desk: Desk, session: Session, due: Sequence[Errand]) -> list[Errand]:
+    """Errands of letters that are where they were; the others are struck off."""
     there = session.still_there([errand.uid for errand in due])
     _finish(desk, [errand for errand in due if errand.uid not in there], "服务器上已不在原处，不必再处理")
-    notices: dict[str, None] = {}
-    for part in _parts([errand for errand in due if errand.uid in there]):
-        try:
-            notices |= dict.fromkeys(_do(desk, session, part))
-        except MailboxError as error:
-            if error.fate is not Fate.REFUSED:
-                raise
-            notices[f"收下的邮件未能按设置处理（{part[0].action}）：{error.why}。邮件都在，下次运行再试"] = (
-                None
-            )
-            break
-    return list(notices)
+    return [errand for errand in due if errand.uid in there]
 
 
 def _parts(due: Sequence[Errand]) -> Iterator[list[Errand]]:
@@ -58,8 +62,8 @@ def _parts(due: Sequence[Errand]) -> Iterator[list[Errand]]:
             yield errands[start : start + BATCH]
 
 
-def _kind(errand: Errand) -> tuple[str, bool, bool]:
-    return errand.action, errand.copied, errand.target is not None
+def _kind(errand: Errand) -> tuple[str, bool, tuple[int, int]]:
+    return errand.action, errand.copied, errand.target or (0, 0)
 
 
 def _finish(desk: Desk, errands: Sequence[Errand], how: str) -> None:
@@ -111,14 +115,11 @@ def _copy_and_remove(desk: Desk, session: Session, part: list[Errand], folder: s
 
 def _not_copied_yet(desk: Desk, session: Session, part: list[Errand], folder: str) -> list[Errand]:
     """Those of which an interrupted run did not leave a copy."""
-    started = [errand for errand in part if errand.target is not None]
-    if not started:
+    since = part[0].target
+    if since is None:
         return part
-    since = min(errand.target for errand in started if errand.target is not None)
-    wanted = {(errand.sha256, errand.size) for errand in started}
-    found = chores.found_copies(session, folder, since, wanted)
+    found = chores.found_copies(session, folder, since, {errand.sha256 for errand in part})
     session.select(session.account.folder, writing=True)
-    done = [errand for errand in started if errand.sha256 in found]
     with desk.writing() as connection:
-        store.copied(connection, done)
-    return [errand for errand in part if errand not in done]
+        store.copied(connection, [errand for errand in part if errand.sha256 in found])
+    return [errand for errand in part if errand.sha256 not in found]

@@ -157,7 +157,7 @@ class _File:
         a, reading = self.attachment, self.reading
         text = reading.document.text if reading.document else None
         return FiledAttachment(
-            a.name, a.media_type, len(a.data), a.sha256, reading.state, reading.reason, text
+            a.name, a.media_type, a.size, a.sha256, reading.state, reading.reason, text
         )
 
 
@@ -166,7 +166,7 @@ def _files(letter: Letter) -> Iterator[_File]:
     for attachment in letter.attachments:
         inner = attachment.letter
         if inner is None:
-            yield _File(letter, attachment, documents.read(attachment.name, attachment.data))
+            yield _File(letter, attachment, documents.read(attachment.name, attachment.content))
         else:
             yield _File(letter, attachment, Reading(AttachmentState.READ, text_document(inner.text)))
             yield from _files(inner)

@@ -18,6 +18,7 @@ from classify.model import Column, Rule, Scope, Unit
 from compose.model import Attribution, ColumnPlan, Form, GroupPlan, Imprint, Merge
 from desk.errors import SettingsError
 from desk.settings_checks import CHECKS
+from desk.settings_digest import digest
 from desk.settings_errors import broken_toml, invalid, unknown_key
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -170,7 +171,10 @@ class Scores(_Table, frozen=True):
 
 
 class Settings(_Table, frozen=True):
-    """The whole file.  `path` is the file itself; relative paths in it are relative to its folder."""
+    """The whole file.  `path` is the file itself, `digest` tells whether it is the same as before.
+
+    Relative paths are relative to its folder.
+    """
 
     bulletin: Bulletin
     column: tuple[ColumnTable, ...]
@@ -184,6 +188,7 @@ class Settings(_Table, frozen=True):
     output: Output = Output()
     scores: Scores = Scores()
     path: str = ""
+    digest: str = ""
 
     @property
     def folder(self) -> Path:
@@ -235,10 +240,11 @@ def load(path: Path) -> Settings:
 def _convert(raw: dict[str, Any], text: str, path: Path) -> Settings:
     if isinstance(raw.get("mailbox"), dict):
         raw["mailbox"] = [raw["mailbox"]]
-    if "path" in raw:
-        raise unknown_key(path, text, "Object contains unknown field `path`", Settings)
+    for own in ("path", "digest"):
+        if own in raw:
+            raise unknown_key(path, text, f"Object contains unknown field `{own}`", Settings)
     try:
-        return msgspec.convert({**raw, "path": str(path)}, Settings)
+        return msgspec.convert({**raw, "path": str(path), "digest": digest(text)}, Settings)
     except msgspec.ValidationError as error:
         raise unknown_key(path, text, str(error), Settings) from error
 

@@ -51,10 +51,50 @@ class AuthorityError(Exception):
 
 
 def connect(server: Server) -> LoggedIn:
-    """Return a connection that is logged in, the waiting one if there is one."""
-    waiting = _waiting.pop(_key(server), None)
-    if waiting is not None and time.monotonic() - waiting[1] < KEEPS:
-        return waiting[0]
+    """Return a connection that is logged in: the waiting one, if there is one.
+
+    A failure that waits is raised: nobody logs in twice with a password that was refused.
+    """
+    waiting, since = _waiting.pop(_key(server), (None, 0.0))
+    if isinstance(waiting, Exception):
+        raise waiting
+    if waiting is not None and time.monotonic() - since < KEEPS:
+        return waiting
+    return _connected(server)
+
+
+def connect_once(server: Server) -> LoggedIn:
+    """Return a new connection; where that fails, so will the next `connect` to the same server."""
+    try:
+        return _connected(server)
+    except Exception as error:
+        _waiting[_key(server)] = (error, time.monotonic())
+        raise
+
+
+def wait(server: Server, connection: LoggedIn) -> None:
+    """Leave a connection for whoever connects to the same server next: one login a run."""
+    _waiting[_key(server)] = (connection, time.monotonic())
+
+
+def leave(connection: LoggedIn) -> None:
+    """End a connection in good order."""
+    with contextlib.suppress(Exception):
+        connection.logout()
+
+
+def examined(connection: LoggedIn, folder: str) -> tuple[int, int, int]:
+    """Return UIDVALIDITY, UIDNEXT and the number of messages of a folder whose name is ASCII."""
+    _, count = connection.select(_quoted(folder), readonly=True)
+    told = [connection.response(name)[1] for name in ("UIDVALIDITY", "UIDNEXT")]
+    uidvalidity, uidnext = (int(values[-1]) for values in told)
+    return uidvalidity, uidnext, int(count[-1] or 0)
+
+
+_waiting: dict[tuple[str, int, str], tuple[LoggedIn | Exception, float]] = {}
+
+
+def _connected(server: Server) -> LoggedIn:
     context = None if server.tls == "none" else _context(server.ca_file)
     connection = _connect(server, context)
     try:
@@ -70,14 +110,6 @@ def connect(server: Server) -> LoggedIn:
             connection.shutdown()
         raise
     return connection
-
-
-def wait(server: Server, connection: LoggedIn) -> None:
-    """Leave a connection for whoever connects to the same server next: one login a run."""
-    _waiting[_key(server)] = (connection, time.monotonic())
-
-
-_waiting: dict[tuple[str, int, str], tuple[LoggedIn, float]] = {}
 
 
 def _key(server: Server) -> tuple[str, int, str]:
@@ -116,5 +148,5 @@ def _log_in(connection: LoggedIn, server: Server) -> None:
 
 
 def _quoted(words: str) -> str:
-    """A user name as imaplib wants it: it quotes the password only."""
+    """A user or folder name as imaplib wants it: it quotes the password only."""
     return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'

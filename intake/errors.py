@@ -35,11 +35,11 @@ class MailboxError(IntakeError):
 
 
 class WithheldError(IntakeError):
-    """A letter that the server lists and does not hand out."""
+    """A letter that the server listed and does not hand out, or not any more: then it is `gone`."""
 
-    def __init__(self, uid: int, why: str) -> None:
+    def __init__(self, uid: int, why: str, *, gone: bool = False) -> None:
         super().__init__(f"服务器交不出 UID 为 {uid} 的邮件：{why}")
-        self.uid, self.why = uid, why
+        self.uid, self.why, self.gone = uid, why, gone
 
 
 class FileError(IntakeError):

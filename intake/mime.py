@@ -16,6 +16,7 @@ import mailparser
 
 from intake import body, charset, skeleton
 from intake.automatic import Facts, reason, return_path
+from intake.encoded import Encoded, encoded
 from intake.envelope import read_authentication, read_date, read_message_id, read_references, read_sender
 from intake.filenames import clean_name, given_name, made_name
 from intake.headers import Value, read_block, read_value
@@ -51,7 +52,11 @@ class _Leaf:
 
     kind: Value
     disposition: Value
-    data: bytes
+    content: bytes | Encoded
+
+    @property
+    def data(self) -> bytes:
+        return self.content.data if isinstance(self.content, Encoded) else self.content
 
     @property
     def name(self) -> str | None:
@@ -171,16 +176,20 @@ class _Reader:
     def leaf(self, section: Section, span: tuple[int, int], container: str) -> _Content:
         headers = section.headers
         encoding = headers.token("content-transfer-encoding")
-        data, defect = body.undo_transfer(self.data[slice(*span)], encoding)
+        content, defect = self.decoded(span, encoding)
         self.note([defect] if defect else [])
         kind = section.value
         if not kind.word and container == "multipart/digest":  # RFC 2046, 5.1.5
             kind = replace(kind, word="message/rfc822")
         disposition = read_value(headers.plain("content-disposition"))
-        leaf = _Leaf(kind, disposition, data)
+        leaf = _Leaf(kind, disposition, content)
         if _is_letter(leaf):
             return self.nested(leaf)
         return self.text(leaf) if _is_text(leaf, container) else _attached(leaf)
+
+    def decoded(self, span: tuple[int, int], encoding: str) -> tuple[bytes | Encoded, str | None]:
+        large = encoded(self.data, *span) if encoding == "base64" else None
+        return (large, None) if large else body.undo_transfer(self.data[slice(*span)], encoding)
 
     def text(self, leaf: _Leaf) -> _Content:
         data, files = body.take_uuencoded(leaf.data)
@@ -230,9 +239,8 @@ def _is_text(leaf: _Leaf, container: str) -> bool:
 def _attached(leaf: _Leaf) -> _Content:
     word = leaf.kind.word
     media_type = word if _TYPE.fullmatch(word) else "application/octet-stream"
-    return _Content(
-        attachments=(Attachment(leaf.name or made_name(leaf.data, media_type), media_type, leaf.data),)
-    )
+    name = leaf.name or made_name(leaf.data, media_type)
+    return _Content(attachments=(Attachment(name, media_type, leaf.content),))
 
 
 def _uuencoded(raw_name: bytes, data: bytes) -> Attachment:

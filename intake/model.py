@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from intake.encoded import Encoded
+
 
 class MessageState(StrEnum):
     """Where a message stands; every message stands in exactly one of these."""
@@ -87,18 +89,31 @@ class Attachment:
     """A part that a mail program would show as a file.
 
     `name` is display data, cleaned of paths, controls and bidi overrides; never open a file by it.
+    `content` holds the bytes, or stands for those of a large one.
     `letter` is set where the part is itself a letter (message/rfc822, .eml).
     """
 
     name: str
     media_type: str
-    data: bytes
+    content: bytes | Encoded
     letter: Letter | None = None
+
+    @property
+    def data(self) -> bytes:
+        """The decoded bytes; of a large attachment they are made anew each time."""
+        return self.content.data if isinstance(self.content, Encoded) else self.content
+
+    @property
+    def size(self) -> int:
+        """Decoded bytes."""
+        return len(self.content)
 
     @property
     def sha256(self) -> str:
         """Hex digest of the decoded bytes."""
-        return hashlib.sha256(self.data).hexdigest()
+        if isinstance(self.content, Encoded):
+            return self.content.sha256
+        return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

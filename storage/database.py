@@ -15,7 +15,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine, make_url
 
 from storage.errors import StorageError
-from storage.tables import HEAD, metadata
+from storage.tables import metadata
+from storage.version import HEAD
 
 __all__ = ["Connection", "Engine", "Unusable", "migrate", "open_engine", "transaction", "upsert"]
 

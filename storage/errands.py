@@ -37,7 +37,7 @@ def pending(connection: Connection, account: str, folder: str, uidvalidity: int)
 
 
 def about_to_copy(connection: Connection, errands: Sequence[Errand], target: tuple[int, int]) -> None:
-    """Write down, before copies are made, where in the target (its UIDVALIDITY and UIDNEXT) they would begin."""
+    """Write down, before copies are made, the target's UIDVALIDITY and UIDNEXT: where they would begin."""
     values = {"target_uidvalidity": target[0], "target_uidnext": target[1]}
     connection.execute(sa.update(t.errand).where(_these(errands)).values(**values))
 

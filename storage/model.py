@@ -160,13 +160,14 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class FolderState:
-    """How a folder stood when a poll had last taken in all of it."""
+    """How a folder stood when a poll, by settings of some digest, had last taken in all of it."""
 
     account: str
     folder: str
     uidvalidity: int
     uidnext: int | None
     messages: int
+    settings: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ def note_folder(connection: Connection, state: FolderState, now: datetime) -> No
         "uidvalidity": state.uidvalidity,
         "uidnext": state.uidnext,
         "messages": state.messages,
+        "settings": state.settings,
         "at": now,
     }
     statement = upsert(connection, t.mailbox_folder).values(

@@ -25,9 +25,6 @@ from sqlalchemy import (
     false,
 )
 
-HEAD = "0002"
-"""The newest migration; a database that stands elsewhere is migrated before it is used."""
-
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -158,9 +155,10 @@ mailbox_folder = Table(
     Column("uidvalidity", BigInteger, nullable=False),
     Column("uidnext", BigInteger),
     Column("messages", BigInteger, nullable=False),
+    Column("settings", String(64), nullable=False),
     Column("at", Instant, nullable=False),
 )
-"""How a folder stood when a poll had last taken in all of it."""
+"""How a folder stood when a poll, by certain settings, had last taken in all of it."""
 
 receipt = Table(
     "receipt",

@@ -39,7 +39,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a folder held when it was opened: its epoch, the UID the next letter gets, and its UIDs, ascending.
+    """What a folder held when it was opened: its epoch, the UID that the next letter gets, its UIDs in order.
 
     `messages` counts them as the server did; `uidnext` is None where it does not tell.
     """

@@ -7,13 +7,14 @@ it would take other people's letters with it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from intake.errors import WithheldError
 from intake.mailbox.session import Session
 
 
 def mark_seen(session: Session, uids: Sequence[int]) -> None:
-    """Set the \\Seen flag."""
+    """Mark letters as read."""
     with session.asking("标为已读", uids) as client:
         client.add_flags(list(uids), [b"\\Seen"], silent=True)
 
@@ -32,10 +33,13 @@ def move(session: Session, uids: Sequence[int], folder: str) -> None:
 
 
 def place(session: Session, folder: str) -> tuple[int, int]:
-    """Return (UIDVALIDITY, UIDNEXT) of a folder: the copies made from now on stand at or behind it."""
+    """Return (UIDVALIDITY, UIDNEXT) of a folder: the copies made from now on stand at or behind it.
+
+    UIDNEXT is 1 where the server tells none.
+    """
     with session.asking(f"询问文件夹“{folder}”") as client:
         said = client.folder_status(folder, ["UIDVALIDITY", "UIDNEXT"])
-        return int(said[b"UIDVALIDITY"]), int(said[b"UIDNEXT"])
+        return int(said[b"UIDVALIDITY"]), int(said.get(b"UIDNEXT", 1))
 
 
 def copy(session: Session, uids: Sequence[int], folder: str) -> None:
@@ -55,28 +59,25 @@ def remove(session: Session, uids: Sequence[int]) -> bool:
     return True
 
 
-def found_copies(
-    session: Session, folder: str, since: tuple[int, int], wanted: Collection[tuple[str, int]]
-) -> set[str]:
-    """Return which letters (sha256, size) a folder holds at or behind a place, told by their very bytes.
+def found_copies(session: Session, folder: str, since: tuple[int, int], wanted: Collection[str]) -> set[str]:
+    """Return which letters (sha256) a folder holds at or behind a place, told by their very bytes.
 
-    The folder is left selected, read-only.
+    Raises `WithheldError` where one that may be such a copy cannot be had.  The folder is left selected,
+    read-only.
     """
     session.select(folder)
     if session.uidvalidity != since[0]:
         return set()
-    sizes = {size for _, size in wanted}
-    with session.asking("查看已复制的邮件") as client:
-        uids = [uid for uid in client.search(["UID", f"{since[1]}:*"]) if uid >= since[1]]
-        told = client.fetch(uids, ["RFC822.SIZE"])
-    likely = [uid for uid in uids if told.get(uid, {}).get(b"RFC822.SIZE") in sizes]
-    bytes_of = (raw.data for batch in session.fetch(likely) for raw in batch.messages)
-    digests = {_digest(data) for data in bytes_of}
-    return digests & {sha256 for sha256, _ in wanted}
+    found: set[str] = set()
+    for batch in session.fetch([uid for uid in session.listing().uids if uid >= since[1]]):
+        for uid, why in batch.withheld:
+            raise WithheldError(uid, why)
+        found |= {_digest(raw.data) for raw in batch.messages}
+    return found & set(wanted)
 
 
-def _digest(data: bytes | object) -> str:
+def _digest(data: bytes | Iterator[bytes]) -> str:
     digest = hashlib.sha256()
-    for piece in (data,) if isinstance(data, bytes) else data:  # type: ignore[attr-defined]
+    for piece in (data,) if isinstance(data, bytes) else data:
         digest.update(piece)
     return digest.hexdigest()

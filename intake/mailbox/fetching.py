@@ -25,6 +25,9 @@ PIECE = 1 << 20
 HEADERS = 1 << 20
 """Bytes of the headers that are kept of a message over the size limit."""
 
+MOST_SIZE = 0x7FFF_FFFF_FFFF_FFFF
+"""What is above is no size (RFC 9051, 9: number64), and none that a ledger holds."""
+
 _Answers = dict[int, dict[bytes, Any]]
 _NOTHING_SAID = "服务器没有给出内容（NIL）"
 
@@ -46,34 +49,30 @@ def _answers(
 
     One that it stumbles over is asked for alone, so that it does not spoil the others' answer.
     """
+    if not uids:
+        return {}, {}
     try:
         return _ask(session, uids, items, what), {}
     except MailboxError as error:
-        if error.fate is not Fate.REFUSED or len(uids) == 1:
+        if error.fate is not Fate.REFUSED:
             raise
+        if len(uids) == 1:
+            return {}, {uids[0]: error.why}
     answers: _Answers = {}
-    refused: dict[int, MailboxError] = {}
+    refused: dict[int, str] = {}
     for uid in uids:
-        try:
-            answers |= _ask(session, [uid], items, what)
-        except MailboxError as error:
-            if error.fate is not Fate.REFUSED:
-                raise
-            refused[uid] = error
-    if len(refused) == len(uids):  # it is the server, not a letter
-        raise refused[uids[0]]
-    return answers, {uid: error.why for uid, error in refused.items()}
+        found, why = _answers(session, [uid], items, what)
+        answers |= found
+        refused |= why
+    return answers, refused
 
 
 def _ask(session: Session, uids: Sequence[int], items: list[str], what: str) -> _Answers:
-    if not uids:
-        return {}
-    named = f"取 UID {uids[0]}—{uids[-1]} 的{what}"
+    named = f"取 UID {uids[0]}—{uids[-1]} 的{what}" if len(uids) > 1 else f"取 UID {uids[0]} 的{what}"
     with session.asking(named, uids) as client:
         found: _Answers = client.fetch(list(uids), items)
-    # A server may tell of other letters meanwhile (RFC 3501, 7.4.2), and of flags alone.
-    wanted = set(uids)
-    return {uid: said for uid, said in found.items() if uid in wanted and len(said) > (b"FLAGS" in said) + 1}
+    # A server may tell of flags alone meanwhile (RFC 3501, 7.4.2).
+    return {uid: said for uid, said in found.items() if said.keys() - {b"SEQ", b"FLAGS", b"MODSEQ"}}
 
 
 def _missing(session: Session, uids: list[int], why: dict[int, str]) -> Iterator[Batch]:
@@ -87,47 +86,61 @@ def _missing(session: Session, uids: list[int], why: dict[int, str]) -> Iterator
 
 
 def _bodies(session: Session, group: list[int], sizes: _Answers) -> Iterator[Batch]:
-    large = [uid for uid in group if _size(sizes, uid) > session.account.max_size]
-    whole = [uid for uid in group if uid not in large]
-    if not large and len(whole) == 1 and _size(sizes, whole[0]) > PIECE:
-        yield Batch((_message(session, whole[0], sizes[whole[0]], _pieces(session, whole[0])),))
+    if _in_pieces(_size(sizes[group[0]]), session.account.max_size):
+        yield from _large(session, group[0], sizes[group[0]])
         return
+    over = [uid for uid in group if (_size(sizes[uid]) or 0) > session.account.max_size]
+    whole = [uid for uid in group if uid not in over]
     bodies, refused = _answers(session, whole, ["BODY.PEEK[]"], "邮件")
-    heads, no_heads = _answers(session, large, [f"BODY.PEEK[HEADER]<0.{HEADERS}>"], "信头")
+    heads, no_heads = _answers(session, over, [f"BODY.PEEK[HEADER]<0.{HEADERS}>"], "信头")
     answers = bodies | heads
-    found = {uid: data for uid in group if (data := _data(answers, uid, _size(sizes, uid))) is not None}
+    found = {
+        uid: data for uid in group if (data := _data(answers.get(uid, {}), _size(sizes[uid]))) is not None
+    }
     yield from _missing(session, [uid for uid in group if uid not in found], refused | no_heads)
     messages = [
-        _message(session, uid, sizes[uid], data, too_large=uid in large) for uid, data in found.items()
+        _message(session, uid, sizes[uid], data[:HEADERS] if uid in over else data, too_large=uid in over)
+        for uid, data in found.items()
     ]
     if messages:
         yield Batch(tuple(messages))
 
 
-def _pieces(session: Session, uid: int) -> Iterator[bytes]:
+def _large(session: Session, uid: int, told: dict[bytes, Any]) -> Iterator[Batch]:
+    try:
+        message = _message(session, uid, told, _pieces(session, uid, _size(told) or 0))
+    except WithheldError as error:
+        yield Batch(gone=(uid,)) if error.gone else Batch(withheld=((uid, error.why),))
+        return
+    yield Batch((message,))
+
+
+def _pieces(session: Session, uid: int, size: int) -> Iterator[bytes]:
     """The bytes of a message, a piece at a time; raises `WithheldError` where one is not handed out.
 
     RFC822.SIZE is a hint only (some servers count line ends otherwise): the end is where nothing comes.
     """
     at = 0
     while True:
-        try:
-            with session.asking(f"取 UID {uid} 的邮件（自第 {at} 字节）", [uid]) as client:
-                said = client.fetch([uid], [f"BODY.PEEK[]<{at}.{PIECE}>"]).get(uid, {})
-        except MailboxError as error:
-            if error.fate is Fate.REFUSED:
-                raise WithheldError(uid, error.why) from error
-            raise
+        answers, refused = _answers(session, [uid], [f"BODY.PEEK[]<{at}.{PIECE}>"], f"邮件（自第 {at} 字节）")
+        said = answers.get(uid, {})
         piece = said.get(b"BODY[]<%d>" % at)
-        if piece is None and at == 0 and said.get(b"BODY[]"):  # a server that knows no pieces
-            yield said[b"BODY[]"]
+        whole = said.get(b"BODY[]") if not at else None  # from a server that knows no pieces
+        if at and (piece == b"" or (piece is None and b"BODY[]<%d>" % at in said and at >= size)):
             return
-        if not isinstance(piece, bytes) or (not piece and at == 0):
-            raise WithheldError(uid, _NOTHING_SAID)
-        if not piece:
-            return
-        yield piece
+        piece = piece or whole
+        if not isinstance(piece, bytes) or not piece:
+            raise _withheld(session, uid, refused.get(uid, _NOTHING_SAID))
         at += len(piece)
+        if at > session.account.max_size:
+            raise _withheld(session, uid, f"服务器说有 {size} 字节，给出的却超过了上限")
+        yield piece
+        if whole:
+            return
+
+
+def _withheld(session: Session, uid: int, why: str) -> WithheldError:
+    return WithheldError(uid, why, gone=not session.still_there([uid]))
 
 
 def _message(
@@ -141,26 +154,30 @@ def _message(
     account = session.account
     key = ServerKey(account.name, account.folder, session.uidvalidity, uid)
     arrived = told.get(b"INTERNALDATE")
-    if arrived is None:
-        # A server owes it (RFC 3501, 2.3.3); without it the letter itself is the next witness.
+    # A server owes a date of this world (RFC 3501, 2.3.3); without it the letter itself is the next witness.
+    if arrived is None or not 1970 <= arrived.year < 9999:
         head = data if isinstance(data, bytes) else next(data, b"")
         data = data if isinstance(data, bytes) else chain([head], data)
         arrived = told_arrival(head) or datetime.now(UTC)
-    size = told.get(b"RFC822.SIZE") or (len(data) if isinstance(data, bytes) else 0)
+    size = len(data) if isinstance(data, bytes) and not too_large else _size(told) or 0
     return RawMessage(key, arrived, size, data, too_large)
 
 
-def _size(sizes: _Answers, uid: int) -> int:
-    """The size the server told; where it tells none the message may be large."""
-    size = sizes.get(uid, {}).get(b"RFC822.SIZE")
-    return size if isinstance(size, int) else PIECE + 1
+def _size(told: dict[bytes, Any]) -> int | None:
+    """The size the server told; None where it told none that can be."""
+    size = told.get(b"RFC822.SIZE")
+    return size if isinstance(size, int) and 0 <= size <= MOST_SIZE else None
 
 
-def _data(answers: _Answers, uid: int, size: int) -> bytes | None:
+def _data(said: dict[bytes, Any], size: int | None) -> bytes | None:
     """The bytes in an answer; None where the server gave NIL, nothing, or an empty letter of some size."""
-    said = answers.get(uid, {})
     data = next((said[key] for key in (b"BODY[]", b"BODY[HEADER]<0>", b"BODY[HEADER]") if key in said), None)
     return data if isinstance(data, bytes) and (data or not size) else None
+
+
+def _in_pieces(size: int | None, max_size: int) -> bool:
+    """Whether a message is fetched in pieces: a large one, and one of which nobody knows how large it is."""
+    return size is None or PIECE < size <= max_size
 
 
 def _grouped(uids: Sequence[int], sizes: _Answers, max_size: int) -> Iterator[list[int]]:
@@ -168,13 +185,13 @@ def _grouped(uids: Sequence[int], sizes: _Answers, max_size: int) -> Iterator[li
     group: list[int] = []
     weight = 0
     for uid in uids:
-        size = _size(sizes, uid)
-        size = HEADERS if size > max_size else size
-        in_pieces = PIECE < size <= max_size
-        if group and (in_pieces or weight + size > BATCH_BYTES):
+        size = _size(sizes[uid])
+        alone = _in_pieces(size, max_size)
+        told = BATCH_BYTES + 1 if alone else HEADERS if (size or 0) > max_size else size or 0
+        if group and (alone or weight + told > BATCH_BYTES):
             yield group
             group, weight = [], 0
         group.append(uid)
-        weight += BATCH_BYTES if in_pieces else size
+        weight += told
     if group:
         yield group

@@ -11,7 +11,8 @@ import contextlib
 import logging
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Any, Self
 
 from imapclient import IMAPClient
@@ -21,7 +22,8 @@ from intake import connecting
 from intake.errors import Fate, MailboxError
 from intake.mailbox import fetching
 from intake.mailbox.account import Account, Batch, Listing
-from intake.mailbox.words import in_words, said
+from intake.mailbox.bounds import Bounds
+from intake.mailbox.words import in_words, is_passing, on_one_line, said
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +35,11 @@ FETCH_SPAN = 500
 
 LONGEST = 3600.0
 """Seconds one command may take: a server that trickles never trips the time-out of a read."""
+
+MOST_MESSAGES = 10_000_000
+MOST_UID = 0xFFFF_FFFF
+MOST_EPOCH = 0x7FFF_FFFF_FFFF_FFFF
+"""Above are no number of messages, no UID (RFC 3501, 2.3.1.1) and no UIDVALIDITY that a ledger holds."""
 
 
 class _Client(IMAPClient):  # type: ignore[misc]
@@ -60,6 +67,7 @@ class Session:
         self.account = account
         self._client: Any = None
         self._selected: dict[bytes, Any] = {}
+        self._bounds = Bounds(account.max_size + 2 * fetching.BATCH_BYTES)
 
     def __enter__(self) -> Self:
         try:
@@ -75,35 +83,44 @@ class Session:
             return
         # A client that has failed once is dead, and a good-bye to a silent server takes its time-out.
         if kind is None:
-            with contextlib.suppress(Exception):
+            with contextlib.suppress(Exception), self.asking("退出登录"):
                 self._client.logout()
         with contextlib.suppress(Exception):
             self._client.shutdown()
 
     def _open(self) -> None:
-        self._client = _Client(connecting.connect(self.account))
+        connection = connecting.connect(self.account)
+        self._bounds.put_on(connection)
+        self._client = _Client(connection)
         self.select(self.account.folder)
 
     def select(self, folder: str, *, writing: bool = False) -> None:
         """Open a folder, read-only unless something is to be done in it."""
-        account = self.account
-        try:
-            self._selected = self._client.select_folder(folder, readonly=not writing)
-        except IMAPClientAbortError:
-            raise
-        except IMAPClientError as error:
-            folders = "、".join(str(name) for _, _, name in self._client.list_folders()[:20])
+        with self.asking(f"打开文件夹“{folder}”") as client:
+            try:
+                self._selected = client.select_folder(folder, readonly=not writing)
+            except IMAPClientAbortError:
+                raise
+            except IMAPClientError as error:
+                if is_passing(error, self.account):
+                    raise
+                raise self._not_opened(folder, error) from error
+        if not 0 < self._selected.get(b"UIDVALIDITY", 0) <= MOST_EPOCH:
             raise MailboxError(
-                account.where,
-                f"打不开文件夹“{folder}”（{said(error, account)}）",
-                f"请改设置 mailbox.folder；服务器上有：{folders or '（没有列出）'}。",
-            ) from error
-        if b"UIDVALIDITY" not in self._selected:
-            raise MailboxError(
-                account.where,
+                self.account.where,
                 f"服务器没有给出文件夹“{folder}”的 UIDVALIDITY，无法分辨新旧邮件",
                 "请换一个文件夹（设置 mailbox.folder），或请邮件服务器管理员处理。",
             )
+
+    def _not_opened(self, folder: str, error: IMAPClientError) -> MailboxError:
+        names: list[str] = []
+        with contextlib.suppress(IMAPClientError):
+            names = [on_one_line(str(name)) for _, _, name in self._client.list_folders()[:20]]
+        return MailboxError(
+            self.account.where,
+            f"打不开文件夹“{folder}”（{said(error, self.account)}）",
+            f"请改设置 mailbox.folder；服务器上有：{'、'.join(names) or '（没有列出）'}。",
+        )
 
     @property
     def uidvalidity(self) -> int:
@@ -119,45 +136,45 @@ class Session:
 
     def listing(self) -> Listing:
         """Return what the folder held when it was opened, and every UID in it."""
-        uidnext = self._selected.get(b"UIDNEXT")
-        uids = self._uids() if self._selected.get(b"EXISTS") else set()
+        count, uidnext = self._count(), self._selected.get(b"UIDNEXT", 0)
+        uids = self._uids(count) if count else set()
         return Listing(
-            self.uidvalidity,
-            int(uidnext) if uidnext else None,
-            int(self._selected.get(b"EXISTS", 0)),
-            tuple(sorted(uids)),
+            self.uidvalidity, uidnext if 0 < uidnext <= MOST_UID else None, count, tuple(sorted(uids))
         )
 
-    def _uids(self) -> set[int]:
+    def _count(self) -> int:
+        with self.asking("列出邮件"):
+            count = int(self._selected.get(b"EXISTS", 0))
+            if not 0 <= count <= MOST_MESSAGES:
+                raise ValueError(f"EXISTS {count}")
+            return count
+
+    def _uids(self, count: int) -> set[int]:
         found: set[int] = set()
         try:
             with self.asking("列出邮件") as client:
-                for criterion in self._spans():
-                    found.update(client.search(criterion))
+                for criterion in self._spans(count):
+                    found.update(_checked(client.search(criterion)))
         except MailboxError as error:
             if error.fate is not Fate.REFUSED:
                 raise
-            log.warning("search refused, listing by fetch", extra={"fields": {"mailbox": self.account.name}})
-            return self._uids_by_fetch()
-        return found
+            log.warning("search refused", extra={"fields": {"mailbox": self.account.name}})
+            return self._uids_by_fetch(count)
+        # Some were expunged this moment, or the SEARCH did not tell all.
+        return found if len(found) >= count else found | self._uids_by_fetch(count)
 
-    def _spans(self) -> Iterator[list[str]]:
-        """Searches that together find every UID, each with an answer of bounded length."""
-        count = self._selected[b"EXISTS"]
-        last = int(self._selected.get(b"UIDNEXT", 0)) - 1
-        if count <= SEARCH_SPAN or last < 0:  # few messages, or the server does not tell UIDNEXT
-            yield ["UID", "1:*"]
-            return
-        for start in range(self._first_uid(), last + 1, SEARCH_SPAN):
-            yield ["UID", f"{start}:{min(start + SEARCH_SPAN - 1, last)}"]
+    def _spans(self, count: int) -> Iterator[list[str]]:
+        """Searches that together find every UID, each with an answer of bounded length.
 
-    def _first_uid(self) -> int:
-        """The UID of the first message; QUIRK NetEase: UIDs begin above a thousand million."""
-        return min(self._numbered([1]), default=1)
+        They go from one message's UID to another's: QUIRK NetEase: UIDs begin above a thousand million.
+        """
+        firsts = self._numbered(range(1, count + 1, SEARCH_SPAN)) if count > SEARCH_SPAN else []
+        starts = [1, *sorted(firsts)[1:]]
+        for start, following in zip_longest(starts, starts[1:]):
+            yield ["UID", f"{start}:{following - 1 if following else '*'}"]
 
-    def _uids_by_fetch(self) -> set[int]:
+    def _uids_by_fetch(self, count: int) -> set[int]:
         """Every UID, from a server that knows no SEARCH; QUIRK QQ, Aliyun: it is BAD for some criteria."""
-        count = self._selected[b"EXISTS"]
         found: set[int] = set()
         for start in range(1, count + 1, FETCH_SPAN):
             with self.asking("列出邮件"):
@@ -171,7 +188,7 @@ class Session:
             found = self._client.fetch(list(numbers), ["UID"])
         finally:
             self._client.use_uid = True
-        return [int(found[number][b"UID"]) for number in numbers if b"UID" in found.get(number, {})]
+        return _checked(found[number][b"UID"] for number in numbers if b"UID" in found.get(number, {}))
 
     def still_there(self, uids: Sequence[int]) -> set[int]:
         """Return those of some UIDs that are in the folder now."""
@@ -196,6 +213,7 @@ class Session:
     @contextlib.contextmanager
     def asking(self, what: str, uids: Sequence[int] = ()) -> Iterator[Any]:
         """Give the client for a command; it fails in words that say what was asked, or is cut off."""
+        self._bounds.begin()
         limit = threading.Timer(LONGEST, self._cut, [what])
         limit.daemon = True
         limit.start()
@@ -207,6 +225,18 @@ class Session:
 
     def _cut(self, what: str) -> None:
         """End a command that lasts too long: its read sees the end of the stream."""
-        log.warning("cut off", extra={"fields": {"mailbox": self.account.name, "seconds": LONGEST, "while": what}})
+        log.warning(
+            "cut off", extra={"fields": {"mailbox": self.account.name, "seconds": LONGEST, "while": what}}
+        )
         with contextlib.suppress(OSError):
-            self._client.socket().shutdown(socket.SHUT_RDWR)
+            # Not through TLS: ssl would forget, under the reader's hands, that the stream is encrypted.
+            socket.socket.shutdown(self._client.socket(), socket.SHUT_RDWR)
+
+
+def _checked(uids: Iterable[int]) -> list[int]:
+    """UIDs as they may be; raises `ValueError`, which is told as an answer that makes no sense."""
+    found = list(uids)
+    for uid in found:
+        if not 0 < uid <= MOST_UID:
+            raise ValueError(f"UID {uid}")
+    return found

@@ -9,7 +9,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, IMAPClientReadOnlyError
 
 from intake import charset
 from intake.connecting import AuthorityError, LoginRefusedError, NoTlsError
@@ -46,6 +46,7 @@ _REMEDIES: tuple[tuple[type[BaseException], str, str, Fate], ...] = (
         "请检查用户名和密码；QQ、163、阿里等邮箱须用“授权码”而不是登录密码，并先开启 IMAP。",
         Fate.WRONG,
     ),
+    (IMAPClientReadOnlyError, "文件夹只能读，不能改（{0}）", "请检查该邮箱的权限。", Fate.REFUSED),
     (IMAPClientAbortError, "连接中断（{0}）", _NETWORK, Fate.BROKEN),
     (IMAPClientError, "服务器报错（{0}）", _NETWORK, Fate.REFUSED),
     (OSError, "连接中断（{0}）", _NETWORK, Fate.BROKEN),
@@ -58,7 +59,7 @@ _REMEDIES: tuple[tuple[type[BaseException], str, str, Fate], ...] = (
     ),
     *(
         (kind, "服务器的回答无法理解（{0}）", _NETWORK, Fate.REFUSED)
-        for kind in (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
+        for kind in (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
     ),
 )
 """Kind of failure -> (what happened, what to do next, what is left of the session); the first that fits.
@@ -67,7 +68,8 @@ The last ones are what imapclient lets out where an answer is not what it should
 """
 
 _LATER = re.compile(
-    r"(?!.*(?:AUTHENTICATIONFAILED|密码|授权码))"  # a wrong password tried again locks the account
+    # A wrong password tried again locks the account.  QUIRK QQ: one text stands for that and for throttling.
+    r"(?!.*(?:AUTHENTICATIONFAILED|password|incorrect|invalid|failed|密码|口令|授权码))"
     r".*(?:\[(?:UNAVAILABLE|INUSE|LIMIT)\]|too many|try (?:again )?later|frequen|频繁|过多|稍后|繁忙)",
     re.IGNORECASE,
 )
@@ -89,11 +91,16 @@ def in_words(account: Account, during: str = "", uids: tuple[int, ...] = ()) -> 
     except tuple(kind for kind, *_ in _REMEDIES) as error:
         what, remedy, fate = next((w, r, f) for kind, w, r, f in _REMEDIES if isinstance(error, kind))
         words = said(error, account)
-        if fate is not Fate.BROKEN and _LATER.match(words):
+        if is_passing(error, account):
             fate = Fate.LATER
         failure = MailboxError(account.where, during + what.format(words), remedy, fate)
         failure.uids = uids
         raise failure from error
+
+
+def is_passing(error: BaseException, account: Account) -> bool:
+    """Whether a server's own words ask to come back later."""
+    return isinstance(error, IMAPClientError) and _LATER.match(said(error, account)) is not None
 
 
 _BYTES = re.compile(r"""b'(?:[^'\\]|\\.)*'|b"(?:[^"\\]|\\.)*\"""")
@@ -106,4 +113,9 @@ def said(error: BaseException, account: Account) -> str:
     words = _BYTES.sub(lambda found: charset.decode(ast.literal_eval(found[0])).text, str(reason))
     for secret in {account.password, account.password.replace("\\", r"\\").replace('"', r"\"")} - {""}:
         words = words.replace(secret, "＊＊＊")
-    return "".join(c if c.isprintable() else " " for c in words).strip()[:160] or type(error).__name__
+    return on_one_line(words) or type(error).__name__
+
+
+def on_one_line(words: str) -> str:
+    """Return what a server said as part of a message: short, without control characters."""
+    return "".join(c if c.isprintable() else " " for c in words).strip()[:160]

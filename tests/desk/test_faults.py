@@ -176,6 +176,14 @@ def replaced(text: str, what: str, folder: Path) -> str:
     return text.replace(old, new)
 
 
+def heavy(number: int) -> bytes:
+    """A letter that does not fit on a small disk, and whose text does."""
+    head = f"From: Wei <wei@gxfgs.example.com>\r\nSubject: letter {number}\r\n"
+    parts = f'{head}Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n\r\nmore\r\n--b\r\n'
+    kind = "Content-Type: application/octet-stream; name=a.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    return (parts + kind).encode() + (b"A" * 76 + b"\r\n") * (LARGE // 78) + b"--b--\r\n"
+
+
 def wordy(number: int) -> bytes:
     """A letter that fits on a small disk, and whose readings do not."""
     said = "".join(
@@ -193,7 +201,7 @@ def test_a_backup_onto_a_full_disk_says_so_and_the_older_one_can_be_used(
     folder = disk.folder / "backup"
     assert disk.run("intake backup", config, folder).status == 0
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    (tmp_path / "2.eml").write_bytes(letter(2, size=LARGE))
+    (tmp_path / "2.eml").write_bytes(heavy(2))
     command("intake add", tmp_path / "2.eml", "--config", config)
     one_paragraph(disk.run("intake backup", config, folder), str(folder), "以前的备份没有改动，仍可使用")
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before

@@ -19,7 +19,8 @@ from alembic.migration import MigrationContext
 from storage.database import Engine, migrate, open_engine, transaction
 from storage.errors import StorageError
 from storage.migrations.runner import revisions
-from storage.tables import HEAD, metadata
+from storage.tables import metadata
+from storage.version import HEAD
 
 ROOT = Path(__file__).parents[2]
 

@@ -55,6 +55,7 @@ def upgrade() -> None:
         sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
         sa.Column("uidnext", sa.BigInteger(), nullable=True),
         sa.Column("messages", sa.BigInteger(), nullable=False),
+        sa.Column("settings", sa.String(length=64), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("account", "folder", name=op.f("pk_mailbox_folder")),
     )
