@@ -12,8 +12,8 @@ from desk.drafting import EDITOR
 from desk.errors import UsageError
 from desk.filing import decided
 from desk.reader import read_again
-from desk.taken import Taken
 from desk.settings import columns
+from desk.taken import Taken
 from intake.headings import letters
 from intake.model import MessageState
 from storage import decisions, messages, views

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from desk.desk import Desk
+from desk.logs import fields
 from intake.errors import Fate, MailboxError, WithheldError
 from intake.mailbox import Listing, Session, chores
 from intake.mailbox.account import MOVE
@@ -70,7 +71,7 @@ def _finish(desk: Desk, errands: Sequence[Errand], how: str) -> None:
     if errands:
         with desk.writing() as connection:
             store.finish(connection, errands, how, desk.clock())
-        log.info("errands done count=%d", len(errands))
+        log.info("errands done", extra=fields(count=len(errands)))
 
 
 def _do(desk: Desk, session: Session, part: list[Errand]) -> list[str]:

@@ -57,7 +57,8 @@ def set_aside(desk: Desk, connection: Connection, message: KeptMessage, actor: s
     """Leave a message that cannot be read to a person; False where an earlier reading of it holds instead."""
     now = desk.clock()
     if message.state in READ_BEFORE:
-        ledger.add_event(connection, message.id, actor, message.state, f"重读失败，保留原来的结果：{reason}", now)
+        words = f"重读失败，保留原来的结果：{reason}"
+        ledger.add_event(connection, message.id, actor, message.state, words, now)
         ledger.forget_attempts(connection, message.id)
         return False
     filed = FiledLetter(UNREAD, MessageState.SET_ASIDE, reason)

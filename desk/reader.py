@@ -137,7 +137,7 @@ def _died(desk: Desk, number: int, told: _Told) -> None:
     with desk.writing() as connection:
         [message] = ledger.due(connection, ids=[number])
         state = _failed(desk, connection, message, told.actor, told.why)
-    if state != message.state:
+    if state != MessageState.KEPT:  # else it is tried again
         told.count(number, state)
 
 
@@ -173,7 +173,7 @@ def _next_batch(desk: Desk) -> list[KeptMessage]:
 
 
 def _read(desk: Desk, batch: Sequence[KeptMessage], actor: str, tell: Tell) -> None:
-    """Read letters: their bytes first, which takes long and needs no lock, then all that is stored of them."""
+    """Read letters: their bytes first, which takes long and needs no lock, then store what they say."""
     ids = [message.id for message in batch]
     with desk.writing() as connection:
         ledger.begin(connection, ids)
@@ -199,12 +199,17 @@ def _open(desk: Desk, message: KeptMessage, tell: Tell) -> Opened | str:
         return open_kept(desk, message)
     except StorageError as error:
         return str(error)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 -- whatever it is, it stops this letter alone
         return _why(desk, message, error)
 
 
 def _file(
-    desk: Desk, connection: Connection, message: KeptMessage, opened: Opened | str | None, actor: str, tell: Tell
+    desk: Desk,
+    connection: Connection,
+    message: KeptMessage,
+    opened: Opened | str | None,
+    actor: str,
+    tell: Tell,
 ) -> str | None:
     """Store what was read; the state it comes to, None where an earlier reading stays."""
     tell({"start": message.id})
@@ -222,13 +227,13 @@ def _file(
                 return file_opened(desk, connection, message, opened, actor)
         except Unusable:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 -- as in `_open`
             opened = _why(desk, message, error)
     return _failed(desk, connection, message, actor, opened)
 
 
 def _failed(desk: Desk, connection: Connection, message: KeptMessage, actor: str, reason: str) -> str | None:
-    """What becomes of a letter whose reading failed: tried again, set aside, or left as it was read before."""
+    """What becomes of a letter whose reading failed: tried again, set aside, or left as it was."""
     tries = ledger.attempts(connection, message.id)
     if actor == INTAKE and tries < TRIES:
         words = f"第 {tries} 次没有读成：{reason}"

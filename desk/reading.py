@@ -116,7 +116,7 @@ def _light(letter: Letter) -> Letter:
 
 
 def judge(opened: Opened, bulletin: Bulletin, past: Past) -> FiledLetter:
-    """Say of a letter whose it is, which columns it is for, what was there before, and the state it comes to."""
+    """Say whose a letter is, which columns it is for, what repeats, and the state it comes to."""
     letter, fingerprint, filed = opened.letter, opened.fingerprint, opened.files
     earlier = past.same_letter(fingerprint) if fingerprint else None
     if earlier is not None:
@@ -156,9 +156,7 @@ class _File:
         """The attachment as the ledger shows it."""
         a, reading = self.attachment, self.reading
         text = reading.document.text if reading.document else None
-        return FiledAttachment(
-            a.name, a.media_type, a.size, a.sha256, reading.state, reading.reason, text
-        )
+        return FiledAttachment(a.name, a.media_type, a.size, a.sha256, reading.state, reading.reason, text)
 
 
 def _files(letter: Letter) -> Iterator[_File]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from desk.desk import Desk, password
 from desk.errors import SettingsError
+from desk.logs import fields
 from desk.receipt_rules import PER_SENDER, SENT_LATELY, Arrival, against
 from desk.settings import Settings
 from storage import receipts as store
@@ -85,9 +86,9 @@ def send_due(desk: Desk) -> int:
             for receipt in due:
                 sent += _send(desk, line, receipt)
     except (UnreachableError, SettingsError) as error:
-        log.warning("receipts sent=%d due=%d outcome=postponed reason=%r", sent, len(due), str(error))
+        log.warning("receipts postponed", extra=fields(sent=sent, due=len(due), why=str(error)))
     else:
-        log.info("receipts sent=%d due=%d", sent, len(due))
+        log.info("receipts sent", extra=fields(sent=sent, due=len(due)))
     return sent
 
 
@@ -100,7 +101,7 @@ def _due(desk: Desk) -> list[Receipt]:
         late = store.give_up(connection, ReceiptState.PENDING, TOO_LATE, now, before=now - PATIENCE)
         due = store.pending(connection)
     if broken or late:
-        log.warning("receipts interrupted=%d expired=%d outcome=failed", broken, late)
+        log.warning("receipts given up", extra=fields(interrupted=broken, expired=late))
     return due
 
 
@@ -146,7 +147,7 @@ def _written(desk: Desk, receipt: Receipt) -> bytes | None:
             [message] = views.messages(connection, Filter(ids=(receipt.message_id,)))
         return write_receipt(desk.settings, message, receipt.recipient, desk.clock())
     except Exception as error:  # what a letter holds must stop neither the others nor the poll
-        log.exception("receipt message=%d could not be written", receipt.message_id)
+        log.exception("receipt could not be written", extra=fields(message=receipt.message_id))
         reason = f"写不成（{type(error).__name__}）"
         with desk.writing() as connection:
             store.move(connection, _failed(desk, replace(receipt, reason=reason)), (ReceiptState.PENDING,))
@@ -175,4 +176,4 @@ def _settle(desk: Desk, receipt: Receipt) -> None:
     """Write down how the sending ended, also over the guess of another run that took this one for dead."""
     with desk.writing() as connection:
         store.move(connection, receipt, (ReceiptState.SENDING, ReceiptState.FAILED))
-    log.info("receipt message=%d state=%s", receipt.message_id, receipt.state)
+    log.info("receipt", extra=fields(message=receipt.message_id, state=receipt.state))

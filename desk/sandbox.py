@@ -7,6 +7,7 @@ pipe, a JSON object a line; the parent waits for each no longer than the limit.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import logging
 import os
@@ -48,10 +49,11 @@ def run(work: Callable[[Tell], None], limits: Limits) -> Iterator[dict[str, Any]
     for stream in (sys.stdout, sys.stderr):
         stream.flush()  # or the child would hold, and might write, what waits in them
     ear, mouth = os.pipe()
+    parent = os.getpid()
     child = os.fork()
     if child == 0:
         os.close(ear)
-        _be_child(work, mouth, limits)
+        _be_child(work, mouth, limits, parent)
     os.close(mouth)
     ended: int | None = None
     try:
@@ -85,16 +87,16 @@ def _listen(pipe: int, seconds: float) -> Generator[dict[str, Any], None, bool]:
             yield json.loads(line)
 
 
-def _be_child(work: Callable[[Tell], None], mouth: int, limits: Limits) -> NoReturn:
+def _be_child(work: Callable[[Tell], None], mouth: int, limits: Limits, parent: int) -> NoReturn:
     status = 1
     try:
+        _die_with(parent)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold letters
         hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
         with contextlib.suppress(ValueError):  # a smaller limit holds already
             resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, hard))
-        # A parent that is gone has closed its end: the next word ends the child too.
         work(lambda words: _write(mouth, json.dumps(words).encode("ascii") + b"\n"))
         status = 0
     except BrokenPipeError:
@@ -104,6 +106,21 @@ def _be_child(work: Callable[[Tell], None], mouth: int, limits: Limits) -> NoRet
     finally:
         # Whatever happens, nothing of the parent's (finally clauses, exit handlers) runs here.
         os._exit(status)
+
+
+def _die_with(parent: int) -> None:
+    """End when the parent does: work that goes on would be done beside that of the next run.
+
+    Where a system has no such service, the next word to a parent that is gone ends the child.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+_PR_SET_PDEATHSIG = 1
+"""prctl(2)."""
 
 
 def _write(pipe: int, data: bytes) -> None:

@@ -13,23 +13,25 @@ import ssl
 import time
 from typing import Protocol
 
+
 class Server(Protocol):
     """What a connection needs to know; `timeout` is in seconds."""
 
+    # Properties, so that frozen values fit.
     @property
-    def host(self) -> str: ...
+    def host(self) -> str: ...  # noqa: D102
     @property
-    def port(self) -> int: ...
+    def port(self) -> int: ...  # noqa: D102
     @property
-    def tls(self) -> str: ...
+    def tls(self) -> str: ...  # noqa: D102
     @property
-    def username(self) -> str: ...
+    def username(self) -> str: ...  # noqa: D102
     @property
-    def password(self) -> str: ...
+    def password(self) -> str: ...  # noqa: D102
     @property
-    def timeout(self) -> int: ...
+    def timeout(self) -> int: ...  # noqa: D102
     @property
-    def ca_file(self) -> str | None: ...
+    def ca_file(self) -> str | None: ...  # noqa: D102
 
 
 LoggedIn = imaplib.IMAP4
@@ -101,15 +103,19 @@ def _connected(server: Server) -> LoggedIn:
         # It sends a search in three pieces; each would wait for the last one's acknowledgement.
         connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if server.tls == "starttls":
-            if "STARTTLS" not in connection.capabilities:
-                raise NoTlsError
-            connection.starttls(context)
+            _start_tls(connection, context)
         _log_in(connection, server)
     except BaseException:
         with contextlib.suppress(Exception):
             connection.shutdown()
         raise
     return connection
+
+
+def _start_tls(connection: LoggedIn, context: ssl.SSLContext | None) -> None:
+    if "STARTTLS" not in connection.capabilities:
+        raise NoTlsError
+    connection.starttls(context)
 
 
 def _key(server: Server) -> tuple[str, int, str]:

@@ -78,7 +78,8 @@ def encoded(source: bytes, start: int, end: int) -> Encoded | None:
         if piece.translate(None, _ALPHABET):
             return None
         letters += len(piece)
-    return Encoded(source, start, end) if letters % 4 != 1 and _is_padded(source, padding, end, letters) else None
+    sound = letters % 4 != 1 and _is_padded(source, padding, end, letters)
+    return Encoded(source, start, end) if sound else None
 
 
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"

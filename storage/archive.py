@@ -35,8 +35,7 @@ class Archive:
         """
         digests: list[str] = []
         try:
-            for content in messages:
-                digests.append(self._store((content,) if isinstance(content, bytes) else content))
+            digests.extend(self._store(content) for content in messages)
             _make_durable(self.folder, [self.path(digest) for digest in digests])
         except OSError as error:
             raise StorageError(
@@ -45,7 +44,8 @@ class Archive:
             ) from error
         return digests
 
-    def _store(self, pieces: Iterable[bytes]) -> str:
+    def _store(self, content: Content) -> str:
+        pieces = (content,) if isinstance(content, bytes) else content
         self.folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self.folder, suffix=_PART)
         part = Path(name)

@@ -140,7 +140,17 @@ def transaction(engine: Engine, *, reading: bool = False) -> Iterator[Connection
         with engine.connect().execution_options(reading=reading) as connection, connection.begin():
             yield connection
     except sa.exc.DBAPIError as error:
-        raise StorageError(_words(engine, error)) from error
+        raise StorageError(_words(engine, _first(error))) from error
+
+
+def _first(error: sa.exc.DBAPIError) -> sa.exc.DBAPIError:
+    """What failed first: SQLite undoes a transaction on a full disk by itself; undoing it then fails too."""
+    earlier: BaseException | None = error
+    while earlier is not None:
+        if isinstance(earlier, sa.exc.DBAPIError):
+            error = earlier
+        earlier = earlier.__context__
+    return error
 
 
 _BUSY = "被另一个程序占用：请稍候再运行一次"

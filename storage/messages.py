@@ -27,7 +27,8 @@ from storage.windows import window_for
 
 def known_uids(connection: Connection, account: str, folder: str, uidvalidity: int) -> set[int]:
     """Return the UIDs of the folder's present epoch that the ledger holds."""
-    return set(connection.execute(sa.select(t.message.c.uid).where(*_epoch(account, folder, uidvalidity))).scalars())
+    statement = sa.select(t.message.c.uid).where(*_epoch(account, folder, uidvalidity))
+    return set(connection.execute(statement).scalars())
 
 
 def _epoch(account: str, folder: str, uidvalidity: int) -> tuple[sa.ColumnElement[bool], ...]:
@@ -97,7 +98,7 @@ def _reason(raw: RawMessage) -> str | None:
 def refetchable(
     connection: Connection, account: str, folder: str, uidvalidity: int, max_size: int
 ) -> dict[int, int]:
-    """Return UID -> id of the messages of an epoch of which only the headers are kept, and which the limit now lets in.
+    """Return UID -> id of an epoch's messages whose headers alone are kept, and which the limit now lets in.
 
     A UID of this epoch may be a repeat of a message that was met in an earlier one.
     """
@@ -114,7 +115,7 @@ def refetchable(
 def complete(
     connection: Connection, message_id: int, sha256: str, now: datetime, errand: str | None = None
 ) -> bool:
-    """Give a message of which only the headers were kept its bytes; False where another run did so already."""
+    """Give a message whose headers alone were kept its bytes; False where another run has done so."""
     over = (t.message.c.id == message_id) & (t.message.c.state == MessageState.TOO_LARGE)
     values = {"sha256": sha256, "state": MessageState.KEPT, "reason": None}
     if not connection.execute(sa.update(t.message).where(over).values(**values)).rowcount:

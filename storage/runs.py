@@ -12,7 +12,6 @@ from storage import tables as t
 from storage.database import upsert
 from storage.model import FolderState, RunRow
 
-
 _AHEAD = 6
 """Lengths of a lease by which two machines' clocks may differ before one takes the other's to be wrong."""
 
@@ -31,9 +30,9 @@ def take_lease(
     One that would last far longer than leases do was taken before the clock was set back: it has run out.
     """
     row = connection.execute(sa.select(t.lease).where(t.lease.c.name == name)).one_or_none()
-    if row is not None and row.holder != holder:
-        if now <= row.until <= now + _AHEAD * length and not is_dead(row.holder):
-            return False
+    held = row is not None and row.holder != holder and now <= row.until <= now + _AHEAD * length
+    if row is not None and held and not is_dead(row.holder):
+        return False
     until = now + length
     statement = upsert(connection, t.lease).values(name=name, holder=holder, until=until)
     connection.execute(

@@ -68,7 +68,8 @@ def test_what_decoders_do_not_read_alike_is_left_to_the_careful_one(text: bytes)
 
 
 def test_a_letter_with_a_large_attachment_is_read_as_any_other() -> None:
-    head = b"From: a@gx.example.com\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+    head = b"From: a@gx.example.com\r\nMIME-Version: 1.0\r\n"
+    head += b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
     part = b"Content-Type: image/jpeg; name=a.jpg\r\nContent-Transfer-Encoding: base64\r\n\r\n"
     letter = read_letter(head + part + wrapped(LARGE) + b"\r\n--b--\r\n")
     [attachment] = letter.attachments
