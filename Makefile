@@ -29,7 +29,9 @@ demo: $(STAMP)  ## sample mailbox -> IMAP -> draft of an issue, and a config.tom
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/compose demo
 
 test: $(STAMP)  ## every test; those that need Dovecot, PostgreSQL or LibreOffice are skipped visibly without
+	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
 check: $(STAMP)  ## linters, types, import contracts
@@ -50,4 +52,4 @@ bench: $(STAMP)  ## start-up, drafting and intake, measured
 	$(BIN)/python benchmarks/run.py
 
 clean:  ## remove what was made here (not config.toml, not any data)
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .coverage dist build
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .coverage .coverage.* dist build

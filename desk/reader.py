@@ -1,7 +1,8 @@
 """Reading what is kept, in a process of its own, so that one letter can spoil nothing but itself.
 
-Each reading is counted before it begins.  A letter whose reading failed three times - by an error, a crash,
-a limit, or the death of the whole run - is set aside with the reason, its bytes safe, and the others go on.
+Each reading is counted before it begins.  A letter whose reading failed three times - by an error, a crash
+or a limit - is set aside with the reason, its bytes safe, and the others go on.  Where the whole run died,
+which mostly was somebody's will and not the letter's doing, that is half a try.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ log = logging.getLogger(__name__)
 
 TRIES = 3
 """Readings of a letter that may fail before a person has to look."""
+
+HALVES = 2
+"""What a try counts in the ledger: one for having begun, one more for having failed before our eyes."""
 
 BATCH = 50
 BATCH_BYTES = 8_000_000
@@ -178,7 +182,7 @@ def _read(desk: Desk, batch: Sequence[KeptMessage], actor: str, tell: Tell) -> N
     with desk.writing() as connection:
         ledger.begin(connection, ids)
         known = {m.id for m in batch if ledger.same_bytes(connection, m) is not None}
-    opened = {m.id: _open(desk, m, tell) for m in batch if m.id not in known and m.attempts < TRIES}
+    opened = {m.id: _open(desk, m, tell) for m in batch if m.id not in known and m.attempts < TRIES * HALVES}
     try:
         with desk.writing() as connection:
             states = [(m, _file(desk, connection, m, opened.get(m.id), actor, tell)) for m in batch]
@@ -220,7 +224,7 @@ def _file(
         ledger.mark_duplicate(connection, message.id, earlier, actor, desk.clock())
         return MessageState.DUPLICATE
     if opened is None:
-        opened = f"读了 {TRIES} 次都没有读完就中断了"
+        opened = f"读了 {TRIES * HALVES} 次，每次都没有读完整个运行就中断了"
     elif not isinstance(opened, str):
         try:
             with connection.begin_nested():
@@ -234,7 +238,7 @@ def _file(
 
 def _failed(desk: Desk, connection: Connection, message: KeptMessage, actor: str, reason: str) -> str | None:
     """What becomes of a letter whose reading failed: tried again, set aside, or left as it was."""
-    tries = ledger.attempts(connection, message.id)
+    tries = ledger.fail(connection, message.id) // HALVES
     if actor == INTAKE and tries < TRIES:
         words = f"第 {tries} 次没有读成：{reason}"
         ledger.add_event(connection, message.id, actor, message.state, words, desk.clock())

@@ -223,8 +223,8 @@ def _unfinished_lines(status: Status, desk: Desk) -> Iterator[str]:
             if state in status.receipts
         )
         yield f"回执 {'、'.join(told)}"
-    for number, attempts in status.trying:
-        yield f"第 {number} 号来信：读了 {attempts} 次没有读完，下次运行再读"
+    for number, _ in status.trying:
+        yield f"第 {number} 号来信：上次没有读完，下次运行再读"
 
 
 def _clock(desk: Desk, moment: datetime) -> str:

@@ -37,9 +37,9 @@ STALE_PART = 86_400
 class _Poll:
     """A poll under way.
 
-    `listing` is what the folder holds, once it was opened; `suspects` are UIDs in whose batch the
-    connection broke, `culprits` those with which it broke again when they were asked for alone, `withheld`
-    those that the server did not hand out this time.
+    `opened` is whether the folder was opened, `listing` what it then held; `suspects` are UIDs in whose
+    batch the connection broke, `culprits` those with which it broke again when they were asked for alone,
+    `withheld` those that the server did not hand out this time.
     """
 
     desk: Desk
@@ -47,6 +47,7 @@ class _Poll:
     taken: Taken
     renew: Callable[[], None]
     progress: Progress
+    opened: bool = False
     listing: Listing | None = None
     suspects: set[int] = field(default_factory=set)
     culprits: set[int] = field(default_factory=set)
@@ -83,13 +84,14 @@ def take_in(desk: Desk, account: Account, taken: Taken, progress: Progress) -> N
 
 def _may_pass(poll: _Poll, error: MailboxError) -> bool:
     """Whether a new session may do better; where none was ever opened, a person is waiting for the reason."""
-    return error.fate is Fate.LATER or (error.fate is Fate.BROKEN and poll.listing is not None)
+    return error.fate is Fate.LATER or (error.fate is Fate.BROKEN and poll.opened)
 
 
 def _once(poll: _Poll) -> None:
     """One session: everything that is missing here, then what is to be done there."""
     desk, account = poll.desk, poll.account
     with Session(account) as session:
+        poll.opened = True
         poll.listing = listing = session.listing()
         here = set(listing.uids)
         with desk.reading() as connection:

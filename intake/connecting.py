@@ -81,8 +81,9 @@ def wait(server: Server, connection: LoggedIn) -> None:
 
 def leave(connection: LoggedIn) -> None:
     """End a connection in good order."""
-    with contextlib.suppress(Exception):
-        connection.logout()
+    for end in (connection.logout, connection.shutdown):
+        with contextlib.suppress(Exception):
+            end()
 
 
 def examined(connection: LoggedIn, folder: str) -> tuple[int, int, int]:

@@ -177,10 +177,11 @@ def begin(connection: Connection, ids: Sequence[int]) -> None:
     connection.execute(sa.update(t.message).where(t.message.c.id.in_(ids)).values(attempts=attempts))
 
 
-def attempts(connection: Connection, message_id: int) -> int:
-    """Return how many readings of a message were begun and did not end."""
-    statement = sa.select(t.message.c.attempts).where(t.message.c.id == message_id)
-    return int(connection.execute(statement).scalar_one())
+def fail(connection: Connection, message_id: int) -> int:
+    """Count that a reading that was begun failed; return the message's count."""
+    statement = sa.update(t.message).where(t.message.c.id == message_id)
+    counted = statement.values(attempts=t.message.c.attempts + 1).returning(t.message.c.attempts)
+    return int(connection.execute(counted).scalar_one())
 
 
 def forget_attempts(connection: Connection, message_id: int) -> None:

@@ -61,7 +61,7 @@ class FiledLetter:
 
 @dataclass(frozen=True, slots=True)
 class KeptMessage:
-    """A message whose bytes are safe and whose reading is due; `attempts` readings of it did not end."""
+    """A message whose bytes are safe and whose reading is due; `attempts` is as in the ledger."""
 
     id: int
     key: ServerKey

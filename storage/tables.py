@@ -112,7 +112,7 @@ message = Table(
 )
 """The ledger: one row a server message, written after its raw bytes and before anything is read from them.
 
-`attempts` counts the readings that were begun and did not end.
+`attempts` counts, since the last one that ended well, the readings that were begun and those that failed.
 """
 
 gap = Table(

@@ -192,7 +192,7 @@ def receipt_counts(connection: Connection) -> dict[str, int]:
 def unfinished_readings(connection: Connection) -> list[tuple[int, int]]:
     """Return (message, attempts) of the letters whose reading was begun and has not come to an end."""
     of = t.message.c
-    due = sa.and_(of.attempts > 0, of.state != MessageState.SET_ASIDE)
+    due = sa.and_(of.attempts > 0, of.state == MessageState.KEPT)
     rows = connection.execute(sa.select(of.id, of.attempts).where(due).order_by(of.id))
     return [(row.id, row.attempts) for row in rows]
 

@@ -22,16 +22,23 @@ from pathlib import Path
 import pytest
 
 PASSWORD = "secret"
+USER = "gfdqb1@example.com"
 
 needed = pytest.mark.skipif(shutil.which("dovecot") is None, reason="no dovecot on this machine")
 
 
 @dataclass(frozen=True, slots=True)
 class Dovecot:
-    """A running server: letters are put into `maildir` as a delivery agent would."""
+    """A running server and a user's mailbox: letters are put into `maildir` as a delivery agent would."""
 
     port: int
     maildir: Path
+
+    def of(self, user: str) -> Dovecot:
+        """Another user's mailbox, empty, on the same server."""
+        maildir = self.maildir.parent / user
+        _make(maildir, self.maildir.stat().st_uid, self.maildir.stat().st_gid)
+        return Dovecot(self.port, maildir)
 
     def deliver(self, name: str, data: bytes, received: datetime) -> None:
         """Deliver a letter with the time it arrives at."""
@@ -55,7 +62,7 @@ class Dovecot:
 
 @contextmanager
 def running() -> Iterator[Dovecot]:
-    """Run a server while the block runs; any user name gets in, and there is one INBOX.
+    """Run a server while the block runs; any user name gets in, to a mailbox of its own.
 
     Its folder is not pytest's: those are closed to the user that Dovecot runs as.
     """
@@ -72,11 +79,8 @@ def _serving(folder: Path) -> Iterator[Dovecot]:
     if not re.match(r"2\.3\.", version):
         pytest.skip(f"the fixture is written for Dovecot 2.3, this is {version.strip()}")
     user = pwd.getpwuid(os.getuid()) if os.getuid() else pwd.getpwnam("nobody")
-    maildir = folder / "mail"
-    for name in ("cur", "new", "tmp"):
-        (maildir / name).mkdir(parents=True, exist_ok=True)
-    for path in [maildir, *maildir.iterdir()]:
-        os.chown(path, user.pw_uid, user.pw_gid)
+    maildir = folder / "mail" / USER
+    _make(maildir, user.pw_uid, user.pw_gid)
     port = _free_port()
     config = folder / "dovecot.conf"
     config.write_text(_config(folder, maildir, port, user.pw_uid, user.pw_gid), "utf-8")
@@ -90,6 +94,13 @@ def _serving(folder: Path) -> Iterator[Dovecot]:
         # Nothing here outlives the test: an orderly end would take a second.
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(10)
+
+
+def _make(maildir: Path, uid: int, gid: int) -> None:
+    for name in ("cur", "new", "tmp"):
+        (maildir / name).mkdir(parents=True, exist_ok=True)
+    for path in [maildir, *maildir.iterdir()]:
+        os.chown(path, uid, gid)
 
 
 def _free_port() -> int:
@@ -119,7 +130,7 @@ protocols = imap
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
-mail_location = maildir:{maildir}
+mail_location = maildir:{maildir.parent}/%u
 mail_fsync = never
 first_valid_uid = 1
 default_internal_user = {me.pw_name}

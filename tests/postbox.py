@@ -53,6 +53,12 @@ class Postbox:
             client.uid("STORE", str(uid), "+FLAGS", r"(\Deleted)")
             client.expunge()
 
+    def held(self, folder: str = "INBOX") -> list[bytes]:
+        """The letters of a folder."""
+        with self.client(f'"{folder}"') as client:
+            _, answers = client.fetch("1:*", "(BODY.PEEK[])")
+        return [answer[1] for answer in answers if isinstance(answer, tuple)]
+
     def flags(self) -> set[str]:
         """All flags that letters of the INBOX carry, but the one that tells a first look."""
         with self.client() as client:

@@ -61,11 +61,21 @@ def _as_it_is(line: bytes) -> bytes:
     return line
 
 
+def _nothing(_line: str) -> None:
+    pass
+
+
 @contextmanager
 def proxied(
-    port: int, fault: Fault | None = None, edit: Callable[[bytes], bytes] = _as_it_is
+    port: int,
+    fault: Fault | None = None,
+    edit: Callable[[bytes], bytes] = _as_it_is,
+    heard: Callable[[str], None] = _nothing,
 ) -> Iterator[Proxy]:
-    """Stand before the server on `port` while the block runs; `edit` changes the lines that it says."""
+    """Stand before the server on `port` while the block runs.
+
+    `edit` changes the lines that the server says; `heard` is told every line of a client before it goes on.
+    """
     started: Future[tuple[Proxy, asyncio.AbstractEventLoop]] = Future()
     stop = asyncio.Event()
 
@@ -78,7 +88,7 @@ def proxied(
                 far, back = await asyncio.open_connection(HOST, port, limit=LONGEST_LINE)
                 with contextlib.closing(back):
                     await _either(
-                        _upwards(reader, back, proxy),
+                        _upwards(reader, back, proxy, heard),
                         _downwards(far, writer, proxy, fault, edit),
                     )
 
@@ -109,9 +119,12 @@ async def _either(*ways: Coroutine[None, None, None]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _upwards(client: StreamReader, server: StreamWriter, proxy: Proxy) -> None:
+async def _upwards(
+    client: StreamReader, server: StreamWriter, proxy: Proxy, heard: Callable[[str], None]
+) -> None:
     while line := await client.readline():
         proxy.said.append(line.decode("utf-8", "replace").partition(" ")[2].rstrip())
+        await asyncio.to_thread(heard, proxy.said[-1])
         proxy.hidden = "STARTTLS" in proxy.said
         server.write(line)
         await server.drain()
@@ -166,6 +179,18 @@ async def _suffer(kind: Kind, rest: bytes, server: StreamReader, client: StreamW
             client.transport.abort()
         case Kind.CUT:
             pass
+
+
+def without(*capabilities: bytes) -> Callable[[bytes], bytes]:
+    """A server that lacks extensions."""
+
+    def edit(line: bytes) -> bytes:
+        if b"CAPABILITY" in line:
+            for name in capabilities:
+                line = line.replace(b" " + name, b"")
+        return line
+
+    return edit
 
 
 @contextmanager

@@ -144,7 +144,7 @@ class Session:
 
     def _count(self) -> int:
         with self.asking("列出邮件"):
-            count = int(self._selected.get(b"EXISTS", 0))
+            count = int(self._selected[b"EXISTS"])
             if not 0 <= count <= MOST_MESSAGES:
                 raise ValueError(f"EXISTS {count}")
             return count

@@ -139,7 +139,8 @@ def history(desk: Desk, number: int) -> list[str]:
 
 def attempts(desk: Desk, number: int) -> int:
     with desk.reading() as connection:
-        return ledger.attempts(connection, number)
+        [message] = ledger.due(connection, ids=[number])
+        return message.attempts
 
 
 @pytest.mark.parametrize(("harm", "words"), HARMS)
@@ -211,7 +212,7 @@ def test_a_trouble_that_passes_leaves_no_trace_but_in_the_history(
     assert len(history(desk, 2)) == 3
 
 
-def test_a_reading_that_takes_the_whole_run_with_it_is_counted_and_given_up_after_three(
+def test_a_reading_that_takes_the_whole_run_with_it_is_counted_and_given_up_after_six(
     config: Path, mails: Path
 ) -> None:
     """Where the system ends every process of a service, nobody is left to write down which letter it was."""
@@ -233,11 +234,11 @@ def test_a_reading_that_takes_the_whole_run_with_it_is_counted_and_given_up_afte
         "    read_due(desk, Taken(), lambda *_: None)\n"
     )
     line = [sys.executable, "-c", code, str(config)]
-    ends = [subprocess.run(line, check=False).returncode for _ in range(4)]
-    assert ends == [-signal.SIGKILL] * 3 + [0]
+    ends = [subprocess.run(line, check=False).returncode for _ in range(7)]
+    assert ends == [-signal.SIGKILL] * 6 + [0]
     states = sorted(str(row["state"]) for row in rows(config).values())
     assert states == ["read", "read", "set_aside"]
-    assert "读了 3 次都没有读完就中断了" in str(rows(config)[""]["reason"])
+    assert "读了 6 次，每次都没有读完整个运行就中断了" in str(rows(config)[""]["reason"])
 
 
 def test_a_reader_ends_with_the_run_it_belongs_to(config: Path, mails: Path, tmp_path: Path) -> None:

@@ -204,7 +204,7 @@ def test_errands_confirmations_and_unfinished_readings_are_told(polled: Path) ->
     assert "有 1 封收下后还没有在服务器上移到文件夹“已收”，下次 intake poll 补做" in done.out
     assert "有 1 封收下后还没有在服务器上标为已读" in done.out
     assert "回执 已发 2、没发成 1\n" in done.out
-    assert f"第 {third} 号来信：读了 2 次没有读完，下次运行再读\n" in done.out
+    assert f"第 {third} 号来信：上次没有读完，下次运行再读\n" in done.out
     assert f"第 {second} 号来信" not in done.out
     found = status(polled, "--offline", "--json").json
     assert found["errands"] == [

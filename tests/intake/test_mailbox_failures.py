@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from desk.imap_server import serving
-from intake.errors import MailboxError
-from intake.mailbox import Account, Session, fetching, session as sessions
+from intake.errors import Fate, MailboxError
+from intake.mailbox import Account, Session, fetching
+from intake.mailbox import session as sessions
 from tests import certificates
 from tests.certificates import Certificates
 from tests.conftest import PASSWORD, USER
@@ -167,8 +168,8 @@ def test_what_came_before_the_failure_was_handed_over(
         Session(account(proxy.port)) as session,
     ):
         batches = session.fetch(session.listing().uids)
-        assert [raw.data for raw in next(batches)] == [letter(1)]
-        with pytest.raises(MailboxError, match=r"取 UID \d+—\d+ 的邮件时连接中断"):
+        assert [raw.data for raw in next(batches).messages] == [letter(1)]
+        with pytest.raises(MailboxError, match=r"取 UID \d+ 的邮件时连接中断"):
             next(batches)
 
 
@@ -184,6 +185,16 @@ def test_a_server_that_trickles_for_ever_is_cut_off(
         said = failure(account(proxy.port, timeout=60))
     assert time.monotonic() - began < 3
     assert "的邮件时连接中断" in said
+    assert "cut off" in caplog.text
+
+
+def test_a_server_that_trickles_its_good_bye_is_cut_off(
+    postbox: Postbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sessions, "LONGEST", 0.3)
+    with proxied(postbox.port, Fault(Kind.TRICKLE, b"BYE")) as proxy, Session(account(proxy.port)):
+        pass
+    assert "LOGOUT" in proxy.commands
     assert "cut off" in caplog.text
 
 
@@ -206,13 +217,11 @@ def test_a_server_of_another_kind_is_told(postbox: Postbox) -> None:
 @pytest.mark.parametrize(
     ("pattern", "instead"),
     [
-        pytest.param(rb"^\* SEARCH .*", b"* SEARCH one two\r\n", id="search without numbers"),
-        pytest.param(rb"^\* 1 FETCH \(RFC822.*", b"* 1 FETCH RFC822.SIZE\r\n", id="no list"),
-        pytest.param(rb"^\* 1 FETCH \(RFC822.*", b"* 1 FETCH (RFC822.SIZE)\r\n", id="no value"),
-        pytest.param(rb"^\* 1 FETCH \(RFC822.*", b"* 1 FETCH (UID x RFC822.SIZE 1)\r\n", id="no UID"),
-        pytest.param(rb'INTERNALDATE "[^"]*"', b"INTERNALDATE 7", id="a number for a date"),
+        pytest.param(rb"^(\* \d FETCH) .*", rb"\1 RFC822.SIZE\r\n", id="no list"),
+        pytest.param(rb"^(\* \d FETCH) .*", rb"\1 (UID x RFC822.SIZE 1)\r\n", id="no UID"),
         pytest.param(rb"(OK) (UID FETCH)", rb"NO \2", id="refused"),
-        pytest.param(rb"(OK) (UID SEARCH)", rb"BAD \2", id="not understood"),
+        pytest.param(rb"(OK) (UID FETCH)", rb"BAD \2", id="not understood"),
+        pytest.param(rb"\* \d+ EXISTS", b"* 99999999 EXISTS", id="absurdly many letters"),
     ],
 )
 def test_an_answer_that_makes_no_sense_is_told(postbox: Postbox, pattern: bytes, instead: bytes) -> None:
@@ -221,8 +230,39 @@ def test_an_answer_that_makes_no_sense_is_told(postbox: Postbox, pattern: bytes,
     assert "服务器报错" in said or "服务器的回答无法理解" in said
 
 
-def test_a_server_without_uidvalidity_is_refused(postbox: Postbox) -> None:
-    with proxied(postbox.port, edit=lambda line: b"" if b"UIDVALIDITY" in line else line) as proxy:
+@pytest.mark.parametrize(
+    ("pattern", "instead"),
+    [
+        pytest.param(rb"^\* 2 FETCH \(RFC822.*", b"* 2 FETCH RFC822.SIZE\r\n", id="no list"),
+        pytest.param(rb"^\* 2 FETCH \(RFC822.*", b"* 2 FETCH (RFC822.SIZE)\r\n", id="no value"),
+        pytest.param(rb"^\* 2 FETCH \(RFC822.*", b"* 2 FETCH (UID x RFC822.SIZE 1)\r\n", id="no UID"),
+        pytest.param(
+            rb"^(\* 2 FETCH \(.*)INTERNALDATE [^)]*", rb"\1INTERNALDATE 7", id="a number for a date"
+        ),
+        pytest.param(rb"^(\* 2 FETCH) \(RFC822.*", rb"\1 " + b"(" * 3000 + b"\r\n", id="too deep"),
+    ],
+)
+def test_an_answer_about_one_letter_that_makes_no_sense_spoils_only_that_letter(
+    postbox: Postbox, pattern: bytes, instead: bytes
+) -> None:
+    with (
+        proxied(postbox.port, edit=lambda line: re.sub(pattern, instead, line, flags=re.DOTALL)) as proxy,
+        Session(account(proxy.port)) as session,
+    ):
+        uids = session.listing().uids
+        batches = list(session.fetch(uids))
+    assert [raw.key.uid for batch in batches for raw in batch.messages] == [uids[0], uids[2]]
+    [(uid, why)] = [one for batch in batches for one in batch.withheld]
+    assert uid == uids[1]
+    assert "服务器" in why
+    assert why.isprintable()
+
+
+@pytest.mark.parametrize(
+    "told", [b"", b"* OK [UIDVALIDITY 0] none\r\n", b"* OK [UIDVALIDITY 99999999999999999999] x\r\n"]
+)
+def test_a_server_without_a_uidvalidity_that_can_be_is_refused(postbox: Postbox, told: bytes) -> None:
+    with proxied(postbox.port, edit=lambda line: told if b"UIDVALIDITY" in line else line) as proxy:
         assert "没有给出文件夹“INBOX”的 UIDVALIDITY" in failure(account(proxy.port))
 
 
@@ -267,6 +307,18 @@ def test_with_starttls_nothing_but_that_is_said_in_clear(made: Certificates) -> 
         with Session(account(proxy.port, tls="starttls", ca_file=made.ca_file)):
             pass
         assert proxy.said == ["CAPABILITY", "STARTTLS"]
+
+
+@certificates.needed
+@WAYS
+def test_what_takes_too_long_is_cut_off_through_tls_too(
+    made: Certificates, monkeypatch: pytest.MonkeyPatch, tls: str
+) -> None:
+    with secured(made, "good", tls) as port, Session(account(port, tls=tls, ca_file=made.ca_file)) as session:
+        monkeypatch.setattr(sessions, "LONGEST", 0.2)
+        with pytest.raises(MailboxError, match=r"等待时连接中断") as raised, session.asking("等待") as client:
+            client._imap._get_line()  # nothing was asked, and nothing comes
+    assert raised.value.fate is Fate.BROKEN
 
 
 FAULTY = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import hashlib
 import os
 from collections.abc import Iterator
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from storage import archive as module
 from storage.archive import Archive
 from storage.errors import StorageError
 from tests.storage.guard import unwritable
@@ -56,16 +59,112 @@ def test_a_batch_of_nothing_makes_no_folder(archive: Archive) -> None:
     assert not archive.folder.exists()
 
 
-def test_a_write_that_breaks_off_leaves_no_part_of_a_file(
+def pieces(*, breaks: bool = False) -> Iterator[bytes]:
+    """A letter as it comes from a server, in two pieces."""
+    yield LETTER[:20]
+    if breaks:
+        raise KeyboardInterrupt
+    yield LETTER[20:]
+
+
+def test_a_write_that_breaks_off_leaves_no_part_of_a_file(archive: Archive) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        archive.put([pieces(breaks=True)])
+    assert stored(archive) == []
+
+
+def test_a_letter_in_pieces_is_the_same_as_whole(archive: Archive) -> None:
+    assert archive.put([pieces()]) == archive.put([LETTER])
+    assert archive.get(archive.put([LETTER])[0]) == LETTER
+
+
+def test_what_a_power_cut_left_of_a_file_is_written_anew(archive: Archive) -> None:
+    """The name can be on the disk before the bytes are."""
+    (digest,) = archive.put([LETTER])
+    archive.path(digest).write_bytes(LETTER[:7] + bytes(5))
+    assert archive.put([LETTER]) == [digest]
+    assert archive.get(digest) == LETTER
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["syncfs", "fsync"])
+def test_nothing_is_returned_before_all_is_on_the_disk(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, together: bool
+) -> None:
+    """With what was there already: the process that wrote it may have died before it did this."""
+    archive.put([LETTER])
+    synced: list[str] = []
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        synced.append(str(Path(f"/proc/self/fd/{handle}").readlink()))
+        real(handle)
+
+    monkeypatch.setattr(module, "_SYNC_TELLS_ERRORS", together)
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(module, "_sync_file_system", lambda folder: synced.append(f"all of {folder}"))
+    digests = archive.put([LETTER, b"another"])
+    if together:
+        assert synced == [f"all of {archive.folder}"]
+        return
+    paths = [archive.path(digest) for digest in digests]
+    assert set(synced) == {str(path) for path in [*paths, *(p.parent for p in paths), archive.folder]}
+    assert max(synced.index(str(path)) for path in paths) < min(
+        synced.index(str(path.parent)) for path in paths
+    )
+
+
+def test_many_letters_take_one_call_to_the_disk(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    monkeypatch.setattr(os, "fsync", calls.append)
+    archive.put(b"%d" % number for number in range(200))
+    assert len(calls) <= 1 or not module._SYNC_TELLS_ERRORS
+
+
+def test_a_disk_that_does_not_take_the_bytes_is_an_error(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(_: int) -> None:
-        raise KeyboardInterrupt
+    class Full:
+        """The C library, on a disk that fails."""
 
-    monkeypatch.setattr(os, "fsync", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        archive.put([LETTER])
-    assert stored(archive) == []
+        def syncfs(self, _handle: int) -> int:
+            ctypes.set_errno(errno.ENOSPC)
+            return -1
+
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: Full())
+    monkeypatch.setattr(module, "_SYNC_TELLS_ERRORS", True)
+    with pytest.raises(StorageError, match=r"No space left on device.*没有丢失任何邮件"):
+        archive.put([LETTER, b"another"])
+
+
+def test_what_killed_runs_left_half_written_is_removed_when_it_is_old(archive: Archive) -> None:
+    (digest,) = archive.put([LETTER])
+    old, young = (archive.folder / name for name in ("tmpa.part", "tmpb.part"))
+    for path in (old, young):
+        path.write_bytes(b"half")
+    os.utime(old, (1000, 1000))
+    os.utime(archive.path(digest), (1000, 1000))
+    assert archive.clear_parts(before=2000) == 1
+    assert stored(archive) == sorted([archive.path(digest).name, young.name])
+    assert Archive(archive.folder / "none").clear_parts(before=2000) == 0
+
+
+@pytest.mark.parametrize(
+    ("system", "release", "expected"),
+    [
+        ("Linux", "5.8.0-1-amd64", True),
+        ("Linux", "6.1", True),
+        ("Linux", "5.4.0-200-generic", False),
+        ("Linux", "4.19", False),
+        ("Darwin", "23.1.0", False),
+        ("Linux", "unknown", False),
+    ],
+)
+def test_one_call_for_all_is_used_only_where_it_tells_of_failures(
+    monkeypatch: pytest.MonkeyPatch, system: str, release: str, expected: bool
+) -> None:
+    monkeypatch.setattr("platform.system", lambda: system)
+    monkeypatch.setattr("platform.release", lambda: release)
+    assert module._linux_at_least(5, 8) is expected
 
 
 def test_what_was_put_before_a_break_stays(archive: Archive) -> None:

@@ -1,0 +1,317 @@
+"""A mailbox as its people know it: who delivered what, who did what to it, and what must therefore be where.
+
+Nothing here is taken from the intake: what is on the server is read from the server and its files.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import imaplib
+import io
+import os
+import re
+import signal
+import socket
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+import docx
+
+from desk import filing
+from intake.model import MessageState
+from storage import archive
+from tests.dovecot import PASSWORD, Dovecot
+from tests.world import Effects
+
+MAY = datetime(2021, 5, 6, 4, tzinfo=UTC)
+LIMIT = 1_000_000
+"""Bytes: what the size limit is before it is raised to twice as much."""
+
+POISON = b"X-Poison: "
+
+
+class Kind(StrEnum):
+    """What people, and machines, send."""
+
+    PLAIN = "plain"
+    NAMELESS = "nameless"
+    """Without a Message-ID."""
+    DOCUMENT = "document"
+    BOUNCE = "bounce"
+    REPLY = "reply"
+    """An automatic one."""
+    CRASHING = "crashing"
+    """Its reader dies of it, until that is cured."""
+    STUMBLING = "stumbling"
+    """Its reader raises, until that is cured."""
+    LARGE = "large"
+    """Over the size limit, until that is raised."""
+
+    @property
+    def poisoned(self) -> bool:
+        """Whether it cannot be read before the cure."""
+        return self in (Kind.CRASHING, Kind.STUMBLING)
+
+    @property
+    def comes_to(self) -> MessageState:
+        """The state of the first of it, where nothing hinders its reading."""
+        return MessageState.NOT_SUBMISSION if self in (Kind.BOUNCE, Kind.REPLY) else MessageState.READ
+
+    @property
+    def items(self) -> int:
+        """How many items come out of it."""
+        return 1 if self.comes_to is MessageState.READ else 0
+
+
+# --- letters -----------------------------------------------------------------------------------------
+
+
+def text(number: int) -> str:
+    """What a letter says, and no other does."""
+    return f"第{number}号：第{number}电解厂四月份完成产量计划，全员参加安全培训，未发生事故。"
+
+
+@lru_cache(maxsize=1000)
+def letter(number: int, kind: Kind) -> bytes:
+    """A letter of a kind, CRLF lines."""
+    who = "MAILER-DAEMON@mx.example.com" if kind is Kind.BOUNCE else f"wei{number}@sd.example.com"
+    head = [f"From: <{who}>", f"Subject: letter {number}", "MIME-Version: 1.0"]
+    if kind is not Kind.NAMELESS:
+        head.append(f"Message-ID: <{number}@sd.example.com>")
+    if kind is Kind.REPLY:
+        head.append("Auto-Submitted: auto-replied")
+    if kind.poisoned:
+        head.append(f"{POISON.decode()}{kind}")
+    return "\r\n".join([*head, *_content(number, kind), ""]).encode()
+
+
+def _content(number: int, kind: Kind) -> list[str]:
+    if kind is Kind.DOCUMENT:
+        return _mixed("稿件附后。", "news.docx", _document(text(number)))
+    if kind is Kind.LARGE:
+        return _mixed(text(number), "scan.bin", bytes(number % 256 for _ in range(LIMIT)))
+    if kind is Kind.BOUNCE:
+        return _report(number)
+    return ["Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit", "", text(number)]
+
+
+def _mixed(body: str, name: str, data: bytes) -> list[str]:
+    return [
+        'Content-Type: multipart/mixed; boundary="b"',
+        *("", "--b", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit", "", body),
+        *("--b", f'Content-Type: application/octet-stream; name="{name}"'),
+        f'Content-Disposition: attachment; filename="{name}"',
+        *("Content-Transfer-Encoding: base64", ""),
+        base64.encodebytes(data).decode().rstrip("\n").replace("\n", "\r\n"),
+        "--b--",
+    ]
+
+
+def _report(number: int) -> list[str]:
+    return [
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+        *("", "--b", "Content-Type: text/plain; charset=utf-8", "", f"Letter {number} came back."),
+        *("--b", "Content-Type: message/delivery-status", "", "Action: failed", "--b--"),
+    ]
+
+
+@lru_cache(maxsize=1)
+def _blank() -> bytes:
+    document = docx.Document()
+    document.add_paragraph("NEWS")
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _document(words: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_blank())) as blank, zipfile.ZipFile(file, "w") as made:
+        for entry in blank.infolist():
+            made.writestr(entry, blank.read(entry).replace(b"NEWS", words.encode()))
+    return file.getvalue()
+
+
+@dataclass(slots=True)
+class Delivery:
+    """One delivery of a letter.
+
+    `flags` are those that people gave it; `gone` says that people took it out of the mailbox.
+    """
+
+    number: int
+    kind: Kind
+    data: bytes
+    name: str
+    flags: set[str] = field(default_factory=set)
+    gone: bool = False
+
+    @property
+    def sha256(self) -> str:
+        """Digest of all bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def headers_sha256(self) -> str:
+        """Digest of the headers, with the blank line behind them."""
+        return hashlib.sha256(self.data.partition(b"\r\n\r\n")[0] + b"\r\n\r\n").hexdigest()
+
+    @property
+    def letter(self) -> str:
+        """What tells it from other letters: without a Message-ID nothing but its bytes."""
+        return self.sha256 if self.kind is Kind.NAMELESS else str(self.number)
+
+
+# --- the mailbox -------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Mailbox:
+    """A user's mailbox, the deliveries it ever got, and under which (UIDVALIDITY, UID) each was known."""
+
+    server: Dovecot
+    user: str
+    moved: str
+    deliveries: list[Delivery] = field(default_factory=list)
+    known: dict[tuple[int, int], Delivery] = field(default_factory=dict)
+    numbers: int = 0
+
+    # --- what people do
+
+    def deliver_new(self, kind: Kind) -> None:
+        """Deliver a letter like no other."""
+        self.numbers += 1
+        self._deliver(self.numbers, kind, letter(self.numbers, kind))
+
+    def deliver_again(self, earlier: Delivery, *, other_way: bool = False) -> None:
+        """Deliver a letter again: the very bytes, or what came another way through the network."""
+        way = f"Received: from relay{len(self.deliveries)}.example.com; Thu, 6 May 2021 12:00:00 +0800\r\n"
+        data = way.encode() + letter(earlier.number, earlier.kind) if other_way else earlier.data
+        self._deliver(earlier.number, earlier.kind, data)
+
+    def _deliver(self, number: int, kind: Kind, data: bytes) -> None:
+        count = len(self.deliveries)
+        arrived = MAY + timedelta(minutes=count)
+        self.server.deliver(f"d{count:05}", data, arrived)
+        self.deliveries.append(Delivery(number, kind, data, f"{arrived.timestamp():.0f}.d{count:05}.host"))
+
+    def flag(self, uid: int, flag: str) -> None:
+        """Give a letter a flag."""
+        with self.client() as client:
+            self._of(uid).flags.add(flag)
+            client.uid("STORE", str(uid), "+FLAGS", f"({flag})")
+
+    def take_out(self, uid: int, *, to: str | None) -> None:
+        """Move a letter to a folder of the people's own, or delete it for good."""
+        with self.client() as client:
+            self._of(uid).gone = True
+            if to is not None:
+                client.create(to)
+                client.uid("MOVE", str(uid), to)
+                return
+            client.uid("STORE", str(uid), "+FLAGS", r"(\Deleted)")
+            client.expunge()
+
+    def renumber(self, next_uid: int) -> None:
+        """Have the server number everything anew, from a UID on."""
+        self.look()
+        epoch = self.epoch()
+        self.server.renumber(epoch + 1, next_uid)
+        self.look()
+        assert self.epoch() == epoch + 1
+
+    # --- what there is
+
+    @contextmanager
+    def client(self, *, readonly: bool = False) -> Iterator[imaplib.IMAP4]:
+        """A mail program with the mailbox open."""
+        with imaplib.IMAP4("127.0.0.1", self.server.port) as client:
+            client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            client.login(self.user, PASSWORD)
+            client.select(readonly=readonly)
+            yield client
+
+    def look(self) -> dict[int, tuple[Delivery, set[str]]]:
+        """UID -> delivery and flags of what is in the mailbox now; remembers the UIDs."""
+        with self.client(readonly=True) as client:
+            [count] = client.untagged_responses["EXISTS"][-1:]
+            lines = client.uid("FETCH", "1:*", "(FLAGS)")[1] if count != b"0" else []
+        epoch, names = self._uids()
+        by_name = {delivery.name: delivery for delivery in self.deliveries}
+        found = {}
+        for line in lines:
+            words = line.decode()
+            uid = int(re.search(r"UID (\d+)", words)[1])  # type: ignore[index]
+            flags = set(re.findall(r"\\\w+", words)) - {r"\Recent"}
+            self.known[epoch, uid] = by_name[names[uid]]
+            found[uid] = (by_name[names[uid]], flags)
+        return found
+
+    def epoch(self) -> int:
+        """The UIDVALIDITY."""
+        return self._uids()[0]
+
+    def _of(self, uid: int) -> Delivery:
+        return self.known[self.epoch(), uid]
+
+    def _uids(self) -> tuple[int, dict[int, str]]:
+        """UIDVALIDITY, and UID -> name of the file, as Dovecot writes them down."""
+        head, *lines = (self.server.maildir / "dovecot-uidlist").read_text().splitlines()
+        epoch = re.search(r"\bV(\d+)", head)
+        assert epoch is not None
+        return int(epoch[1]), {
+            int(uid): name.partition(":2,")[0]
+            for uid, name in (re.split(r" .*?:", line, maxsplit=1) for line in lines)
+        }
+
+    def taken_away(self) -> Counter[str]:
+        """Digests of what is in the folder that letters are moved to."""
+        folder = self.server.maildir / f".{self.moved}"
+        return Counter(
+            hashlib.sha256(path.read_bytes()).hexdigest()
+            for part in ("cur", "new")
+            for path in (folder / part).glob("*")
+        )
+
+
+# --- polls that stand still ---------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Pause(Effects):
+    """Stops a poll with its reader at one of its effects, as a machine that sleeps; never in a transaction."""
+
+    def happen(self) -> None:
+        """One more is about to happen: stand still if it is the one."""
+        at, self.die_at = self.die_at, 0
+        Effects.happen(self)  # counts
+        self.die_at = at
+        if self.count == at:
+            os.killpg(0, signal.SIGSTOP)
+
+    def watch(self) -> None:
+        """Watch this process and its children, which stand still and go on together."""
+        os.setpgid(0, 0)
+        self._before(archive, "_make_durable")
+        self._before(Path, "replace")
+        self._before(imaplib.IMAP4, "send")
+        self._before(filing, "open_message")
+
+
+def stopped(process: int) -> bool:
+    """Wait until a process stands still or has ended; whether it stands still."""
+    found = os.waitid(os.P_PID, process, os.WEXITED | os.WSTOPPED | os.WNOWAIT)
+    return found is not None and found.si_code == os.CLD_STOPPED
+
+
+def pick(choices: Sequence[int], number: int) -> int | None:
+    """One of the choices, None where there are none."""
+    return choices[number % len(choices)] if choices else None
