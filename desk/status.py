@@ -33,13 +33,14 @@ _STATES = {
     MessageState.KEPT: "已收下、待读",
 }
 
-_RECEIPTS = {
+RECEIPTS = {
     ReceiptState.PENDING: "待发",
     ReceiptState.SENDING: "正在发",
     ReceiptState.SENT: "已发",
     ReceiptState.FAILED: "没发成",
     ReceiptState.WITHHELD: "不发",
 }
+"""A confirmation's state -> the editor's word for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,7 @@ def _unfinished_lines(status: Status, desk: Desk) -> Iterator[str]:
     if status.receipts:
         told = (
             f"{words} {status.receipts[state]}"
-            for state, words in _RECEIPTS.items()
+            for state, words in RECEIPTS.items()
             if state in status.receipts
         )
         yield f"回执 {'、'.join(told)}"

@@ -56,6 +56,8 @@ class Postbox:
     def held(self, folder: str = "INBOX") -> list[bytes]:
         """The letters of a folder."""
         with self.client(f'"{folder}"') as client:
+            if client.search(None, "ALL")[1] == [b""]:
+                return []
             _, answers = client.fetch("1:*", "(BODY.PEEK[])")
         return [answer[1] for answer in answers if isinstance(answer, tuple)]
 

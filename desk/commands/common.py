@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import os
 import signal
 import sys
@@ -23,6 +24,8 @@ from desk.errors import DeskError, Exit
 if TYPE_CHECKING:
     from desk.desk import Desk
     from desk.taken import Progress
+
+log = logging.getLogger(__name__)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -76,12 +79,20 @@ def run(group: click.Group) -> NoReturn:
         # QUIRK click: when the reader of a pipe (head, less) has gone it wraps the output and leaves
         # with 1; nothing is wrong.  The wrapper's class is private, its name is all there is to go by.
         sys.exit(Exit.DONE if "PacifyFlush" in type(sys.stdout).__name__ else ended.code)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 -- the last one to hear of it
         status = _status(error)
-        if status is None:
-            raise
-        click.echo(f"错误：{error}", err=True)
+        click.echo(f"错误：{error if status is not None else unexpected(error)}", err=True)
+        status = Exit.FAILED if status is None else status
     sys.exit(status if isinstance(status, int) else Exit.DONE)
+
+
+def unexpected(error: Exception) -> str:
+    """Log what nobody expected, without its words, which may be a letter's; return what to tell."""
+    log.critical("unexpected", exc_info=error)
+    return (
+        f"程序出了意外（{type(error).__name__}），没有写入任何不完整的内容。请再运行一次；"
+        "若还是如此，请把上面的日志行报告给维护者。"
+    )
 
 
 def _prepare() -> None:

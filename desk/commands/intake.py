@@ -17,13 +17,14 @@ from desk.commands.common import (
     progress,
     run,
     table,
+    unexpected,
 )
 from desk.commands.letter import STATES, show_letter
 from desk.commands.operation import backup, check, status
 
 import click  # isort: skip
 
-from desk.errors import Exit, NothingToDoError, SettingsError, UsageError
+from desk.errors import DeskError, Exit, NothingToDoError, SettingsError, UsageError
 
 if TYPE_CHECKING:
     from desk.desk import Desk
@@ -80,20 +81,33 @@ def _poll_one(desk: Desk, box: Mailbox, *, as_json: bool) -> Exit:
     from desk.errors import BusyError
     from desk.pipeline import poll as poll_mailbox
     from intake.errors import IntakeError
-    from storage import runs
+    from storage.errors import StorageError
 
     try:
         with progress() as told:
             taken = poll_mailbox(desk, account(desk.settings, box), told)
-    except (IntakeError, BusyError, SettingsError) as error:
+    except BusyError as error:
         click.echo(f"错误：{error}", err=True)
-        if isinstance(error, BusyError):
-            return Exit.BUSY
-        with desk.writing() as connection:
-            runs.add_run(connection, box.name, "failed", str(error), desk.clock())
-        return Exit.USAGE if isinstance(error, SettingsError) else Exit.FAILED
+        return Exit.BUSY
+    except SettingsError as error:
+        return _failed(desk, box, str(error), Exit.USAGE)
+    except IntakeError as error:
+        return _failed(desk, box, str(error))
+    except (DeskError, StorageError):  # of the desk itself: no other mailbox would do better
+        raise
+    except Exception as error:  # noqa: BLE001 -- whatever a server does, the next mailbox is polled
+        return _failed(desk, box, unexpected(error))
     _say(box.name, taken, as_json=as_json)
     return Exit.SET_ASIDE if taken.set_aside else Exit.DONE
+
+
+def _failed(desk: Desk, box: Mailbox, words: str, status: Exit = Exit.FAILED) -> Exit:
+    from storage import runs
+
+    click.echo(f"错误：{words}", err=True)
+    with desk.writing() as connection:
+        runs.add_run(connection, box.name, "failed", words, desk.clock())
+    return status
 
 
 def _say(name: str, taken: Taken, *, as_json: bool) -> None:

@@ -28,7 +28,8 @@ STATES = {
 
 def show_letter(desk: Desk, connection: Connection, message: StoredMessage) -> None:
     """Print all that is known of a letter."""
-    from storage import views
+    from desk.status import RECEIPTS
+    from storage import receipts, views
 
     v = message.values
     _heading(f"第 {message.id} 号来信")
@@ -41,6 +42,9 @@ def show_letter(desk: Desk, connection: Connection, message: StoredMessage) -> N
         ("缺陷", "、".join(v["defects"])),
         *(("附件", _attachment(a)) for a in message.attachments),
     )
+    if (receipt := receipts.of_message(connection, message.id)) is not None:
+        state = RECEIPTS[receipt.state]
+        _facts(("回执", "：".join(filter(None, (state, plain(receipt.reason) or plain(receipt.recipient))))))
     for submission, items in message.submissions:
         _show_submission(submission, items)
     _heading("正文")

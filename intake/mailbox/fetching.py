@@ -71,8 +71,7 @@ def _ask(session: Session, uids: Sequence[int], items: list[str], what: str) -> 
     named = f"取 UID {uids[0]}—{uids[-1]} 的{what}" if len(uids) > 1 else f"取 UID {uids[0]} 的{what}"
     with session.asking(named, uids) as client:
         found: _Answers = client.fetch(list(uids), items)
-    # A server may tell of flags alone meanwhile (RFC 3501, 7.4.2).
-    return {uid: said for uid, said in found.items() if said.keys() - {b"SEQ", b"FLAGS", b"MODSEQ"}}
+    return found
 
 
 def _missing(session: Session, uids: list[int], why: dict[int, str]) -> Iterator[Batch]:

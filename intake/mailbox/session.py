@@ -229,8 +229,7 @@ class Session:
             "cut off", extra={"fields": {"mailbox": self.account.name, "seconds": LONGEST, "while": what}}
         )
         with contextlib.suppress(OSError):
-            # Not through TLS: ssl would forget, under the reader's hands, that the stream is encrypted.
-            socket.socket.shutdown(self._client.socket(), socket.SHUT_RDWR)
+            self._client.socket().shutdown(socket.SHUT_RDWR)
 
 
 def _checked(uids: Iterable[int]) -> list[int]:

@@ -16,8 +16,8 @@ import pytest
 import sqlalchemy as sa
 
 from desk.desk import opened
-from desk.samples.build import Sample, letters
 from desk.lease import leased
+from desk.samples.build import Sample, letters
 from intake.mailbox import fetching
 from intake.model import MessageState
 from storage import tables as t
@@ -163,6 +163,54 @@ def test_when_the_server_numbers_its_letters_anew_none_is_lost_and_none_counts_t
     assert {row["state"] for row in again} == {"duplicate"}
     assert {row["duplicate_of"] for row in again} == set(known)
     assert readings(after) == readings(before + new)
+
+
+@dovecot.needed
+def test_letters_without_a_message_id_are_known_again_by_their_bytes(mailbox_config: Config) -> None:
+    with dovecot.running() as server:
+        for number in (1, 2):
+            server.deliver(f"m{number}", letter(number), NOON)
+        config = mailbox_config(server.port)
+        poll(config)
+        before = listed(config)
+        assert [row["message_id"] for row in before] == [None, None]
+        server.renumber(before[0]["uidvalidity"] + 1, 7)
+        poll(config)
+        after = listed(config)
+    again = [row for row in after if row["id"] not in {row["id"] for row in before}]
+    assert [(row["state"], row["subject"]) for row in again] == [
+        ("duplicate", "letter 1"),
+        ("duplicate", "letter 2"),
+    ]
+    assert {row["duplicate_of"] for row in again} == {row["id"] for row in before}
+    assert "逐字节相同" in again[0]["reason"]
+
+
+def test_the_same_bytes_delivered_twice_are_kept_twice_and_read_once(
+    postbox: Postbox, mailbox_config: Config
+) -> None:
+    postbox.deliver(letter(1), letter(1))
+    config = mailbox_config(postbox.port)
+    assert poll(config).status == 0
+    first, second = listed(config)
+    assert (first["state"], second["state"], second["duplicate_of"]) == ("read", "duplicate", first["id"])
+    assert first["sha256"] == second["sha256"]
+    assert len(first["submissions"]) == 1
+    assert second["submissions"] == []
+
+
+def test_a_letter_without_a_message_id_that_came_another_way_is_a_letter_of_its_own(
+    pymap: Postbox, mailbox_config: Config
+) -> None:
+    """An empty Message-ID proves nothing; that its items say the same is found, and shown."""
+    hop = b"Received: from %s by mx.example.com; Thu, 6 May 2021 09:30:00 +0800\r\n"
+    pymap.deliver(hop % b"a" + letter(1), hop % b"b" + letter(1))
+    config = mailbox_config(pymap.port)
+    poll(config)
+    first, second = listed(config)
+    assert (first["state"], second["state"]) == ("read", "read")
+    [item] = second["submissions"][0]["items"]
+    assert item["relation"]["kind"] == "duplicate"
 
 
 def test_of_a_letter_over_the_limit_the_headers_are_kept_and_a_person_is_told(

@@ -211,6 +211,20 @@ def test_the_next_polls_ask_for_it_last_and_alone_and_only_once(
     assert gaps(config) == {2: f"后来收到了，是第{listed(config)[-1]['id']}号来信"}
 
 
+def test_known_gaps_come_behind_the_suspects_of_this_run(
+    fake: Fake, mailbox_config: Config, slept: list[float]
+) -> None:
+    poison(fake, 2)
+    config = mailbox_config(fake.port, pauses="pauses = [2, 10]")
+    poll(config)
+    fake.letters |= {7: letter(7), 8: letter(8)}
+    poison(fake, 8)
+    assert poll(mailbox_config(fake.port, pauses="pauses = [2]")).status == 4
+    assert subjects(config)[-1] == "letter 7"
+    assert gaps(config) == {2: None, 8: None}
+    assert 30 not in slept
+
+
 @pytest.mark.parametrize("kind", [Kind.CUT, Kind.RESET, Kind.FREEZE])
 def test_it_is_so_whatever_becomes_of_the_connection(
     mailbox_config: Config, slept: list[float], kind: Kind

@@ -33,7 +33,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from desk import filing, glance
+from desk import filing, glance, taking  # noqa: F401 -- loaded once, not by every poll anew
 from desk.pipeline import read_due
 from desk.reading import Opened, open_message
 from desk.taken import Taken
@@ -224,24 +224,27 @@ class Intake(RuleBasedStateMachine):
     def poll(self, through_glance: bool) -> None:
         present = self.mailbox.look()
         status = self.glanced() if through_glance else poll(self.world)
-        assert status in ENDED
+        assert status in ENDED, status
         self.settled(present)
 
     def glanced(self) -> int:
         """Poll as the command does, which looks first whether there is anything to do."""
+        handler = signal.getsignal(signal.SIGTERM)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(sys, "argv", ["intake", "poll", "--config", str(self.world.config)])
             try:
                 glance.main()
             except SystemExit as ended:
                 return int(ended.code or 0)
+            finally:
+                signal.signal(signal.SIGTERM, handler)
             return 0
 
     @rule(at=points)
     def poll_killed(self, at: int) -> None:
         present = self.mailbox.look()
         status = poll(self.world, Effects(die_at=at))
-        assert status in (*ENDED, -signal.SIGKILL)
+        assert status in (*ENDED, -signal.SIGKILL), status
         if status in ENDED:
             self.settled(present)
         else:
@@ -270,6 +273,7 @@ class Intake(RuleBasedStateMachine):
             self.take_out(number, None)
         else:
             self.deliver([Kind.PLAIN])
+            self.mailbox.look()
 
     def expire_leases(self) -> None:
         with self.world.desk() as desk, desk.writing() as connection:
@@ -296,7 +300,7 @@ class Intake(RuleBasedStateMachine):
             self.write_settings(port=f"port = {proxy.port}", pauses=f"pauses = {[0] * again}")
             status = poll(self.world)
         self.write_settings()
-        assert status in (*ENDED, 1)
+        assert status in (*ENDED, 1), status
         self.observe()
         if status == 0:
             self.settled(present)
@@ -325,13 +329,11 @@ class Intake(RuleBasedStateMachine):
     # --- what must be
 
     def rows(self) -> list[dict[str, Any]]:
-        return sorted(self.before["message"], key=lambda row: int(row["id"]))
+        return self.before["message"]
 
     def observe(self) -> None:
         """What holds at any moment; and what the settings want of letters that are new here."""
-        now = self.world.everything()
-        for name in ("message", "event"):
-            now[name].sort(key=lambda row: int(row["id"]))
+        now = self.everything()
         events, rows = self.before.get("event", []), {row["id"]: row for row in now["message"]}
         assert now["event"][: len(events)] == events
         newest = {event["message_id"]: event["state"] for event in now["event"]}
@@ -370,7 +372,7 @@ class Intake(RuleBasedStateMachine):
         self.check_bytes()
         self.check_letters()
         self.check_server(now)
-        self.check_again()
+        self.check_again(now)
 
     def check_archive(self) -> None:
         """Every file is what its name says, and no row is without its file."""
@@ -458,15 +460,21 @@ class Intake(RuleBasedStateMachine):
                 assert wish != AFTER[2], row
                 assert wish != "seen" or r"\Seen" in now[row["uid"]][1], row
 
-    def check_again(self) -> None:
+    def check_again(self, present: dict[int, tuple[Any, set[str]]]) -> None:
         """Once more, and nothing at all changes."""
-        before = self.all_there_is()
+        ledger, archive, away = self.before, self.world.archived(), self.mailbox.taken_away()
         assert poll(self.world) == 0
-        assert self.all_there_is() == before
+        assert self.everything() == ledger
+        assert self.world.archived() == archive
+        assert self.mailbox.look() == present
+        assert self.mailbox.taken_away() == away
 
-    def all_there_is(self) -> tuple[Any, ...]:
-        world, mailbox = self.world, self.mailbox
-        return world.everything(), world.archived(), mailbox.look(), mailbox.taken_away()
+    def everything(self) -> dict[str, list[dict[str, Any]]]:
+        """All rows; those of messages and events in the order in which they came."""
+        found = self.world.everything()
+        for name in ("message", "event"):
+            found[name].sort(key=lambda row: int(row["id"]))
+        return found
 
 
 def tried(examples: int) -> settings:
@@ -477,6 +485,7 @@ def tried(examples: int) -> settings:
         deadline=None,
         derandomize=not TRIED,
         database=None,
+        phases=[Phase.generate],
         print_blob=False,
         suppress_health_check=list(HealthCheck),
     )

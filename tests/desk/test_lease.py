@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from desk import lease
 from desk.desk import Desk
 from desk.errors import BusyError, Exit
 from desk.lease import LEASE, leased
@@ -127,3 +132,95 @@ def test_two_runs_of_one_process_are_two_holders(desk: Desk) -> None:
             first = connection.execute(sa.select(t.lease.c.holder)).scalar_one()
     with leased(desk, "submissions"), desk.reading() as connection:
         assert connection.execute(sa.select(t.lease.c.holder)).scalar_one() != first
+
+
+# --- holders that died, clocks that are wrong ------------------------------------------------------------
+
+
+def held_by_another_process(desk: Desk, number: int) -> int:
+    """Have a process of its own take the lease and be killed while it holds it; return its number."""
+    ready, told = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with leased(desk, "submissions"):
+            os.write(told, b"x")
+            signal.pause()
+    os.read(ready, 1)
+    os.close(ready)
+    os.close(told)
+    os.kill(child, number)
+    return child
+
+
+def test_the_lease_of_a_process_that_was_killed_is_free_at_once(desk: Desk) -> None:
+    desk.engine.dispose()
+    os.waitpid(held_by_another_process(desk, signal.SIGKILL), 0)
+    assert leases(desk)
+    enter(desk)
+
+
+def test_the_lease_of_a_process_that_was_killed_is_free_before_anybody_waited_for_it(desk: Desk) -> None:
+    desk.engine.dispose()
+    child = held_by_another_process(desk, signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{child}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z":
+        assert time.monotonic() < deadline
+    enter(desk)
+    os.waitpid(child, 0)
+
+
+def test_the_lease_of_a_process_that_sleeps_is_not(desk: Desk) -> None:
+    desk.engine.dispose()
+    child = held_by_another_process(desk, signal.SIGSTOP)
+    with pytest.raises(BusyError):
+        enter(desk)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+@pytest.mark.parametrize(
+    "holder",
+    [
+        "elsewhere {machine}x 1 5 abc",  # another machine, or this one started anew
+        "here {machine} {pid} {started} abc",  # at work
+        "here - 1 5 abc",  # a system that does not tell
+        "as it was written before",
+        "",
+    ],
+)
+def test_a_holder_that_may_be_at_work_keeps_the_lease(desk: Desk, holder: str) -> None:
+    name = holder.format(machine=lease._machine(), pid=os.getpid(), started=lease._started(os.getpid()))
+    with desk.writing() as connection:
+        connection.execute(sa.insert(t.lease).values(name="submissions", holder=name, until=NOW + LEASE))
+    with pytest.raises(BusyError):
+        enter(desk)
+
+
+def test_another_process_with_the_same_number_is_not_the_holder(desk: Desk) -> None:
+    name = f"here {lease._machine()} {os.getpid()} 1 abc"
+    with desk.writing() as connection:
+        connection.execute(sa.insert(t.lease).values(name="submissions", holder=name, until=NOW + LEASE))
+    enter(desk)
+
+
+def test_a_clock_that_was_set_back_keeps_nobody_out(desk: Desk) -> None:
+    """A lease of the time before would else hold for as long as the clock was wrong."""
+    ahead = later(desk, timedelta(days=3))
+    with leased(ahead, "submissions"):
+        enter(desk)
+
+
+def test_clocks_of_two_machines_may_differ_by_some_minutes(desk: Desk) -> None:
+    ahead = later(desk, timedelta(minutes=30))
+    with leased(ahead, "submissions"), pytest.raises(BusyError):
+        enter(desk)
+
+
+def test_who_is_patient_waits_and_gives_up_in_the_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr("desk.lease.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("desk.lease.time.sleep", lambda seconds: now.__setitem__(0, now[0] + 60 * seconds))
+    with leased(desk, "submissions"):
+        with pytest.raises(BusyError), leased(desk, "submissions", patient=True):
+            pass
+        assert now[0] > LEASE.total_seconds()
