@@ -35,9 +35,8 @@ def run(desk: Desk, session: Session, listing: Listing) -> list[str]:
     notices: dict[str, None] = {}
     try:
         session.select(account.folder, writing=True)
-        if (
-            session.uidvalidity == listing.uidvalidity
-        ):  # else numbered anew this moment: the next poll sees it
+        # Numbered anew this very moment, the folder is left to the next poll.
+        if session.uidvalidity == listing.uidvalidity:
             for part in _parts(_still_due(desk, session, due)):
                 notices |= dict.fromkeys(_do(desk, session, part))
     except (MailboxError, WithheldError) as error:

@@ -181,8 +181,8 @@ def _read(desk: Desk, batch: Sequence[KeptMessage], actor: str, tell: Tell) -> N
     ids = [message.id for message in batch]
     with desk.writing() as connection:
         ledger.begin(connection, ids)
-        known = {m.id for m in batch if ledger.same_bytes(connection, m) is not None}
-    opened = {m.id: _open(desk, m, tell) for m in batch if m.id not in known and m.attempts < TRIES * HALVES}
+        repeats = ledger.repeats(connection, ids)
+    opened = {m.id: _open(desk, m, tell) for m in batch if m.id not in repeats}
     try:
         with desk.writing() as connection:
             states = [(m, _file(desk, connection, m, opened.get(m.id), actor, tell)) for m in batch]
@@ -198,6 +198,8 @@ def _read(desk: Desk, batch: Sequence[KeptMessage], actor: str, tell: Tell) -> N
 
 def _open(desk: Desk, message: KeptMessage, tell: Tell) -> Opened | str:
     """A letter, or why it could not be read."""
+    if message.attempts >= TRIES * HALVES:
+        return f"读了 {TRIES * HALVES} 次，每次都没有读完整个运行就中断了"
     tell({"start": message.id})
     try:
         return open_kept(desk, message)
@@ -219,13 +221,13 @@ def _file(
     tell({"start": message.id})
     if actor == INTAKE and not ledger.still_due(connection, message.id):
         return MessageState.KEPT  # another run has read it meanwhile, and counted it
-    earlier = ledger.same_bytes(connection, message)
-    if earlier is not None:
-        ledger.mark_duplicate(connection, message.id, earlier, actor, desk.clock())
-        return MessageState.DUPLICATE
     if opened is None:
-        opened = f"读了 {TRIES * HALVES} 次，每次都没有读完整个运行就中断了"
-    elif not isinstance(opened, str):
+        earlier = ledger.same_bytes(connection, message)
+        if earlier is not None:
+            ledger.mark_duplicate(connection, message.id, earlier, actor, desk.clock())
+            return MessageState.DUPLICATE
+        opened = _open(desk, message, tell)
+    if not isinstance(opened, str):
         try:
             with connection.begin_nested():
                 return file_opened(desk, connection, message, opened, actor)

@@ -197,17 +197,27 @@ def still_due(connection: Connection, message_id: int) -> bool:
 
 def same_bytes(connection: Connection, message: KeptMessage) -> int | None:
     """Return the id of another message of the very same bytes and size that counts before this one."""
-    other = t.message.c
-    before = sa.or_(other.state != MessageState.KEPT, other.id < message.id)
-    statement = (
-        sa.select(other.id)
-        .where(other.sha256 == message.sha256, other.size == message.size, other.id != message.id)
-        .where(other.state != MessageState.DUPLICATE, before)
-        .order_by(other.id)
-        .limit(1)
-    )
+    own = t.message.c.id == message.id
+    statement = sa.select(sa.func.min(_OTHER.c.id)).select_from(t.message.join(_OTHER, _BEFORE)).where(own)
     found = connection.execute(statement).scalar()
     return None if found is None else int(found)
+
+
+def repeats(connection: Connection, ids: Sequence[int]) -> set[int]:
+    """Return those of some messages before which another one of the very same bytes and size counts."""
+    found = sa.select(t.message.c.id).select_from(t.message.join(_OTHER, _BEFORE))
+    return set(connection.execute(found.where(t.message.c.id.in_(ids))).scalars())
+
+
+_OTHER = t.message.alias("other")
+_BEFORE = sa.and_(
+    _OTHER.c.sha256 == t.message.c.sha256,
+    _OTHER.c.size == t.message.c.size,
+    _OTHER.c.id != t.message.c.id,
+    _OTHER.c.state != MessageState.DUPLICATE,
+    sa.or_(_OTHER.c.state != MessageState.KEPT, _OTHER.c.id < t.message.c.id),
+)
+"""What makes a message a repeat of another one, which counts before it."""
 
 
 _AS_READ = (

@@ -69,7 +69,8 @@ The last ones are what imapclient lets out where an answer is not what it should
 
 _LATER = re.compile(
     # A wrong password tried again locks the account.  QUIRK QQ: one text stands for that and for throttling.
-    r"(?!.*(?:AUTHENTICATIONFAILED|password|incorrect|invalid|login fail|failed (?:log|att|auth)|密码|口令|授权码))"
+    r"(?!.*(?:AUTHENTICATIONFAILED|password|incorrect|invalid|login fail|failed (?:log|att|auth)"
+    r"|密码|口令|授权码))"
     r".*(?:\[(?:UNAVAILABLE|INUSE|LIMIT)\]|too many|try (?:again )?later|frequen|频繁|过多|稍后|繁忙)",
     re.IGNORECASE,
 )

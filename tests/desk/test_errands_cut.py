@@ -138,6 +138,18 @@ def test_copies_in_a_folder_that_was_made_anew_count_for_nothing(fake: Fake, mai
     assert fake.letters == {}
 
 
+def test_a_copy_that_was_confirmed_and_then_taken_away_is_not_made_again(
+    fake: Fake, mailbox_config: Config
+) -> None:
+    fake.capabilities = PLUS
+    once_cut(fake, "UID STORE")
+    config = mailbox_config(fake.port, after=MOVE)
+    poll(config)
+    fake.folders[ENCODED].clear()
+    assert poll(config).err == ""
+    assert (fake.copies, fake.letters) == ([], {})
+
+
 def test_a_server_that_tells_no_next_uid_is_looked_through_for_copies(
     fake: Fake, mailbox_config: Config
 ) -> None:
