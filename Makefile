@@ -7,7 +7,7 @@ UV := $(shell command -v uv 2>/dev/null)
 CODE := intake classify compose storage desk templates tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock bench clean
+.PHONY: help demo test check format lock kills bench clean
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,8 +48,14 @@ lock:  ## resolve the newest allowed versions into requirements.lock (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --all-extras \
 	  --python-version 3.11 --upgrade pyproject.toml --output-file requirements.lock
 
+kills: $(STAMP)  ## an hour of killing polls: every fault point, 500 random kills on each database
+	BULLETIN_FAULT_STEP=1 $(BIN)/python -m pytest tests/desk/test_fault_points.py
+	$(BIN)/python -m tests.kills --kills 500 --messages 1000 --database sqlite
+	$(BIN)/python -m tests.kills --kills 500 --messages 1000 --database postgresql
+
 bench: $(STAMP)  ## start-up, drafting and intake, measured
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/commands.py
+	PYTHONPATH=. $(BIN)/python benchmarks/mailbox.py
 
 clean:  ## remove what was made here (not config.toml, not any data)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .coverage .coverage.* dist build

@@ -10,6 +10,7 @@ import contextlib
 import imaplib
 import socket
 import ssl
+import threading
 import time
 from typing import Protocol
 
@@ -35,6 +36,9 @@ class Server(Protocol):
 
 
 LoggedIn = imaplib.IMAP4
+
+LONGEST = 300.0
+"""Seconds until the login is done: a server that trickles trips no time-out of a read."""
 
 KEEPS = 60.0
 """Seconds a connection that waits to be used is trusted."""
@@ -99,7 +103,31 @@ _waiting: dict[tuple[str, int, str], tuple[LoggedIn | Exception, float]] = {}
 
 def _connected(server: Server) -> LoggedIn:
     context = None if server.tls == "none" else _context(server.ca_file)
-    connection = _connect(server, context)
+    plugs: list[socket.socket] = []
+    limit = threading.Timer(LONGEST, _cut, [plugs])
+    limit.daemon = True
+    limit.start()
+    try:
+        return _logged_in(server, context, plugs)
+    finally:
+        limit.cancel()
+        for plug in plugs:
+            plug.close()
+
+
+def _cut(plugs: list[socket.socket]) -> None:
+    """End what lasts too long: whoever reads sees the end of the stream."""
+    for plug in plugs:
+        with contextlib.suppress(OSError):
+            plug.shutdown(socket.SHUT_RDWR)
+
+
+def _logged_in(server: Server, context: ssl.SSLContext | None, plugs: list[socket.socket]) -> LoggedIn:
+    connection: LoggedIn
+    if server.tls == "implicit" and context is not None:
+        connection = _Encrypted(server, context, plugs)
+    else:
+        connection = _Plain(server, plugs)
     try:
         # It sends a search in three pieces; each would wait for the last one's acknowledgement.
         connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -130,10 +158,36 @@ def _context(ca_file: str | None) -> ssl.SSLContext:
         raise AuthorityError from error
 
 
-def _connect(server: Server, context: ssl.SSLContext | None) -> LoggedIn:
-    if server.tls == "implicit":
-        return imaplib.IMAP4_SSL(server.host, server.port, ssl_context=context, timeout=server.timeout)
-    return imaplib.IMAP4(server.host, server.port, timeout=server.timeout)
+class _Plain(imaplib.IMAP4):
+    """A connection whose socket is in `plugs` from before the first byte.
+
+    QUIRK imaplib: it connects, shakes hands and reads the greeting in its constructor.
+    """
+
+    def __init__(self, server: Server, plugs: list[socket.socket]) -> None:
+        self._plugs = plugs
+        super().__init__(server.host, server.port, timeout=server.timeout)
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        return _plugged(self, timeout, self._plugs)
+
+
+class _Encrypted(imaplib.IMAP4_SSL):
+    """The same, encrypted from the first byte on."""
+
+    def __init__(self, server: Server, context: ssl.SSLContext, plugs: list[socket.socket]) -> None:
+        self._plugs, self._context = plugs, context
+        super().__init__(server.host, server.port, ssl_context=context, timeout=server.timeout)
+
+    def _create_socket(self, timeout: float | None) -> ssl.SSLSocket:
+        plain = _plugged(self, timeout, self._plugs)
+        return self._context.wrap_socket(plain, server_hostname=self.host)
+
+
+def _plugged(client: imaplib.IMAP4, timeout: float | None, plugs: list[socket.socket]) -> socket.socket:
+    plain: socket.socket = imaplib.IMAP4._create_socket(client, timeout)  # type: ignore[attr-defined] # noqa: SLF001
+    plugs.append(plain.dup())
+    return plain
 
 
 def _log_in(connection: LoggedIn, server: Server) -> None:

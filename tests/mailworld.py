@@ -9,22 +9,37 @@ import hashlib
 import imaplib
 import os
 import re
+import shutil
 import signal
 import socket
+import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
+import pytest
+
 from desk import filing
+from desk.reading import Bulletin, Opened, open_message
+from intake.mailbox import Session
 from storage import archive
-from tests.dovecot import PASSWORD, Dovecot
-from tests.letters import Kind, letter
-from tests.world import Effects
+from storage.database import migrate, open_engine
+from tests.dovecot import PASSWORD, Dovecot, running
+from tests.letters import POISON, Kind, letter
+from tests.postgres import Postgres
+from tests.world import Effects, World, made
 
 MAY = datetime(2021, 5, 6, 4, tzinfo=UTC)
+
+FOLDER = "done"
+KEEP, SEEN, MOVE = "keep", "seen", f"move:{FOLDER}"
+"""What the settings may want done with letters that are taken in."""
+
+
 @dataclass(slots=True)
 class Delivery:
     """One delivery of a letter.
@@ -55,6 +70,10 @@ class Delivery:
         return self.sha256 if self.kind is Kind.NAMELESS else str(self.number)
 
 
+Present = dict[int, tuple[Delivery, set[str]]]
+"""UID -> delivery and flags of what is in the mailbox at a moment."""
+
+
 # --- the mailbox -------------------------------------------------------------------------------------
 
 
@@ -64,7 +83,6 @@ class Mailbox:
 
     server: Dovecot
     user: str
-    moved: str
     deliveries: list[Delivery] = field(default_factory=list)
     known: dict[tuple[int, int], Delivery] = field(default_factory=dict)
     numbers: int = 0
@@ -99,7 +117,7 @@ class Mailbox:
         with self.client() as client:
             self._of(uid).gone = True
             if to is not None:
-                client.create(to)
+                client.create(to)  # it may be there
                 client.uid("MOVE", str(uid), to)
                 return
             client.uid("STORE", str(uid), "+FLAGS", r"(\Deleted)")
@@ -124,8 +142,8 @@ class Mailbox:
             client.select(readonly=readonly)
             yield client
 
-    def look(self) -> dict[int, tuple[Delivery, set[str]]]:
-        """UID -> delivery and flags of what is in the mailbox now; remembers the UIDs."""
+    def look(self) -> Present:
+        """Return what is in the mailbox now, and remember its UIDs."""
         with self.client(readonly=True) as client:
             [count] = client.untagged_responses["EXISTS"][-1:]
             lines = client.uid("FETCH", "1:*", "(FLAGS)")[1] if count != b"0" else []
@@ -157,9 +175,9 @@ class Mailbox:
             for uid, name in (re.split(r" .*?:", line, maxsplit=1) for line in lines)
         }
 
-    def taken_away(self) -> Counter[str]:
+    def moved(self) -> Counter[str]:
         """Digests of what is in the folder that letters are moved to."""
-        folder = self.server.maildir / f".{self.moved}"
+        folder = self.server.maildir / f".{FOLDER}"
         return Counter(
             hashlib.sha256(path.read_bytes()).hexdigest()
             for part in ("cur", "new")
@@ -167,12 +185,77 @@ class Mailbox:
         )
 
 
+# --- where it happens --------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Place:
+    """The servers and files of a test; `poison` and `moves` are what the polls of an example meet.
+
+    Ledgers are SQLite files where there is no `cluster`.  `moves` says whether the server knows MOVE.
+    """
+
+    root: Path
+    server: Dovecot
+    cluster: Postgres | None
+    poison: bool = True
+    moves: bool = True
+    numbers: Iterator[int] = field(default_factory=count)
+
+    def world(self) -> World:
+        """A new mailbox and an empty ledger."""
+        world = made(self._database, self.root, self.server, f"box{next(self.numbers)}@example.com")
+        if self.cluster is None:
+            shutil.copy(self.root / "empty.db", world.folder / "bulletin.db")
+        return world
+
+    def _database(self, _user: str) -> str:
+        return "sqlite:///bulletin.db" if self.cluster is None else self.cluster.database()
+
+    def clear(self, world: World) -> None:
+        """Take away what an example left."""
+        shutil.rmtree(world.folder)
+        shutil.rmtree(world.mailbox.maildir)
+        if self.cluster is not None:
+            self.cluster.drop(world.database)
+
+    def open_message(self, data: bytes, bulletin: Bulletin) -> Opened:
+        """Open a letter; a poisoned one harms its reader before the cure."""
+        harm = data.partition(POISON)[2].partition(b"\r\n")[0].decode() if self.poison else ""
+        if harm == Kind.CRASHING:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if harm == Kind.STUMBLING:
+            raise RuntimeError(harm)
+        return open_message(data, bulletin)
+
+
+@contextmanager
+def place(cluster: Postgres | None) -> Iterator[Place]:
+    """Run a mail server while the block runs, and let letters poison this process and its children."""
+    with ExitStack() as stack:
+        root = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        engine = open_engine("sqlite:///empty.db", root)
+        migrate(engine)
+        engine.dispose()
+        here = Place(root, stack.enter_context(running()), cluster)
+        has = Session.has
+
+        def has_here(session: Session, word: str) -> bool:
+            return has(session, word) and (here.moves or word != "MOVE")
+
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setenv("BULLETIN_PASSWORD", PASSWORD)
+        patch.setattr(filing, "open_message", here.open_message)
+        patch.setattr(Session, "has", has_here)
+        yield here
+
+
 # --- polls that stand still ---------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
 class Pause(Effects):
-    """Stops a poll with its reader at one of its effects, as a machine that sleeps; never in a transaction."""
+    """Stops a poll with its reader at one of its effects, as a machine that sleeps; not in transactions."""
 
     def happen(self) -> None:
         """One more is about to happen: stand still if it is the one."""

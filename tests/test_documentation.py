@@ -25,6 +25,8 @@ DESIGN = (ROOT / "docs" / "design.md").read_text("utf-8")
 WILD = (ROOT / "docs" / "mail-in-the-wild.md").read_text("utf-8")
 GROUPS: dict[str, click.Group] = {"intake": intake, "classify": classify, "compose": compose}
 COMMANDS = [f"{name} {sub}" for name, group in GROUPS.items() for sub in group.commands]
+OWN = {"digest"}
+"""What the program sets itself, and no file may."""
 COMMON = {"--config", "--json", "--help", "--version", "-h"}
 
 
@@ -67,12 +69,12 @@ def test_every_setting_stands_in_the_readme() -> None:
     table = README.split("## Configuration")[1].split("## Operation")[0]
     named = set(re.findall(r"`([a-z_]+)`", table))
     tables = {field.name for field in msgspec.structs.fields(Settings)} - {"path", "digest"}
-    assert set(keys(Settings)) - tables - named == set()
+    assert {*keys(Settings)} - OWN - tables - named == set()
 
 
 def test_every_setting_stands_in_the_example() -> None:
     text = (ROOT / "config.example.toml").read_text("utf-8")
-    assert {key for key in keys(Settings) if not re.search(rf"\b{key}\b", text)} == set()
+    assert {key for key in {*keys(Settings)} - OWN if not re.search(rf"\b{key}\b", text)} == set()
 
 
 @pytest.mark.parametrize("state", MessageState)

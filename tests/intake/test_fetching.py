@@ -397,11 +397,3 @@ def test_a_connection_that_ends_names_the_letters_that_were_asked_for(fake: Fake
     with pytest.raises(MailboxError, match=r"取 UID 1—3 的邮件时连接中断") as raised:
         fetched(fake.port)
     assert raised.value.uids == (1, 2, 3)
-
-
-def test_what_one_answer_may_cost_is_counted_anew_for_each_command(
-    fake: Fake, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fetching, "BATCH_BYTES", 2000)
-    fake.letters = {uid: letter(uid, size=1000) for uid in range(1, 20)}
-    assert fetched(fake.port, max_size=2000) == fake.letters

@@ -235,6 +235,16 @@ def test_a_flood_ends_the_connection(fake: Fake, monkeypatch: pytest.MonkeyPatch
     assert raised.value.fate is Fate.BROKEN
 
 
+def test_what_may_be_answered_is_counted_anew_for_each_command(
+    fake: Fake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "BATCH_BYTES", 2000)
+    fake.letters = {uid: letter(uid, size=1000) for uid in range(1, 20)}
+    with Session(account(fake.port, max_size=2000)) as session:
+        batches = list(session.fetch(session.listing().uids))
+    assert [raw.data for batch in batches for raw in batch.messages] == list(fake.letters.values())
+
+
 @pytest.mark.parametrize(
     "answer",
     [

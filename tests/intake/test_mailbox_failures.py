@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from desk.imap_server import serving
+from intake import connecting
 from intake.errors import Fate, MailboxError
 from intake.mailbox import Account, Session, fetching
 from intake.mailbox import session as sessions
@@ -385,3 +386,27 @@ def test_without_tls_an_authority_file_is_not_looked_at(postbox: Postbox) -> Non
 
 def test_the_machine_is_named_as_it_was_set() -> None:
     assert account(993).where == f"邮箱 submissions（{USER}，{HOST}:993）"
+
+
+@pytest.mark.parametrize("at", [b"* OK", b"CAPABILITY"], ids=["greeting", "capabilities"])
+def test_a_server_that_trickles_before_the_login_is_cut_off(
+    postbox: Postbox, monkeypatch: pytest.MonkeyPatch, at: bytes
+) -> None:
+    monkeypatch.setattr(connecting, "LONGEST", 0.3)
+    began = time.monotonic()
+    with proxied(postbox.port, Fault(Kind.TRICKLE, at)) as proxy:
+        said = failure(account(proxy.port, timeout=60))
+    assert time.monotonic() - began < 3
+    assert "连接中断" in said
+
+
+@certificates.needed
+def test_a_server_that_trickles_its_handshake_is_cut_off(
+    made: Certificates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connecting, "LONGEST", 0.3)
+    began = time.monotonic()
+    with secured(made, "good", "implicit") as port, proxied(port, Fault(Kind.TRICKLE, b"\x16\x03")) as proxy:
+        said = failure(account(proxy.port, tls="implicit", ca_file=made.ca_file, timeout=60))
+    assert time.monotonic() - began < 3
+    assert "连接" in said

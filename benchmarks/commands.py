@@ -89,7 +89,7 @@ from functools import partial
 from pathlib import Path
 from desk import settings
 from desk.filing import bulletin
-from desk.reading import Past, read_message
+from desk.reading import Past, judge, open_message
 from desk.samples.build import letters
 found = bulletin(settings.load(Path(sys.argv[1])))
 past = Past(lambda _: None, lambda _: [], {})
@@ -103,8 +103,10 @@ def timed(work):
 def parse(one):
     for part in email.message_from_bytes(one).walk():
         part.get_payload(decode=True)
-read_message(data[0], found, past)
-print(timed(lambda one: read_message(one, found, past)), timed(parse))
+def read(one):
+    judge(open_message(one, found), found, past)
+read(data[0])
+print(timed(read), timed(parse))
 """
     config = folder / "config.toml"
     done = subprocess.run(
