@@ -212,7 +212,7 @@ def _close_gaps(poll: _Poll, here: set[int]) -> None:
     desk, account = poll.desk, poll.account
     poll.taken.gaps = 0
     with desk.reading() as connection:
-        still = gaps.open_gaps(connection, account.name, account.folder)
+        still = gaps.open_gaps(connection, account.name)
     if not still:
         return
     with desk.writing() as connection:
@@ -229,6 +229,8 @@ def _explanation(poll: _Poll, connection: Connection, gap: Gap, here: set[int]) 
 
     Of one over the size limit there is a line in the ledger even so.
     """
+    if gap.folder != poll.account.folder:
+        return gaps.LEFT
     present = gap.uidvalidity == poll.gap(0).uidvalidity
     if present and gap.uid in here and gap.uid in poll.withheld:
         return None

@@ -17,6 +17,7 @@ _KEY = ("account", "folder", "uidvalidity", "uid")
 TAKEN = "后来收到了，是第{0}号来信"
 GONE = "服务器上已不在这个文件夹里（收下之前被移走或删除）"
 RENUMBERED = "服务器给文件夹重新编了号（UIDVALIDITY 变了），其中的邮件已按新编号登记"
+LEFT = "设置中改收别的文件夹，这一个不再收"
 
 
 def note(connection: Connection, gap: Gap, now: datetime) -> None:
@@ -35,10 +36,12 @@ def note(connection: Connection, gap: Gap, now: datetime) -> None:
 
 
 def open_gaps(connection: Connection, account: str | None = None, folder: str | None = None) -> list[Gap]:
-    """Return the gaps that nothing explains yet: of one folder, or of all."""
+    """Return the gaps that nothing explains yet: of one folder, of an account, or all."""
     statement = sa.select(t.gap).where(t.gap.c.closed_at.is_(None)).order_by(t.gap.c.id)
     if account is not None:
-        statement = statement.where(t.gap.c.account == account, t.gap.c.folder == folder)
+        statement = statement.where(t.gap.c.account == account)
+    if folder is not None:
+        statement = statement.where(t.gap.c.folder == folder)
     rows = connection.execute(statement)
     return [Gap(row.account, row.folder, row.uidvalidity, row.uid, row.reason, row.first_at) for row in rows]
 

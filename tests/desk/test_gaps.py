@@ -60,6 +60,17 @@ def test_a_letter_that_is_not_handed_out_is_an_open_gap_and_a_person_is_told(
     assert gaps(config) == {5: None}
 
 
+def test_where_another_folder_is_polled_the_gaps_of_the_one_before_are_explained(
+    fake: Fake, mailbox_config: Config
+) -> None:
+    withhold(fake)
+    poll(mailbox_config(fake.port))
+    fake.folders["Archive"] = {1: letter(9)}
+    config = mailbox_config(fake.port, folder='folder = "Archive"')
+    assert poll(config).status == 0
+    assert gaps(config) == {5: "设置中改收别的文件夹，这一个不再收"}
+
+
 def test_json_counts_the_gaps_and_so_does_every_poll_until_they_are_explained(
     fake: Fake, mailbox_config: Config
 ) -> None:
