@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import os
 import re
-import resource
 import shutil
 import statistics
 import subprocess
@@ -149,6 +148,19 @@ def taking_in() -> None:
     print(f"{'calls to the disk for 1000 letters':<52} {ours_:8d}      (mbsync {peer_})")
 
 
+def peak(line: list[str]) -> float:
+    """The most memory in MB that a command or one of its children took."""
+    code = (
+        "import resource, subprocess, sys;"
+        "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *line], env=ENVIRONMENT, capture_output=True, text=True, check=True
+    )
+    return int(done.stdout) / 1024
+
+
 def memory() -> None:
     """The most memory that any process of a poll takes, with one message of 50 MB."""
     photo = base64.encodebytes(os.urandom(37_000_000)).replace(b"\n", b"\r\n")
@@ -157,9 +169,7 @@ def memory() -> None:
     part = b"\r\n--b\r\nContent-Type: image/jpeg; name=a.jpg\r\nContent-Transfer-Encoding: base64\r\n\r\n"
     data = head + letter(1) + part + photo + b"--b--\r\n"
     with mailbox(iter([data])) as (_, folder):
-        del photo
-        wall(poll(folder))
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        most = peak(poll(folder))
     print(f"{f'a message of {len(data) / 1e6:.0f} MB taken in and read, memory':<52} {most:8.0f} MB")
 
 

@@ -22,6 +22,9 @@ from storage import runs
 LEASE = timedelta(minutes=10)
 """How long a run on another machine that was killed keeps others out."""
 
+READING = "*reading*"
+"""The lease of whoever reads, which is no mailbox's name: two readers would count each other's tries."""
+
 
 @contextmanager
 def leased(desk: Desk, name: str, *, patient: bool = False) -> Iterator[Callable[[], None]]:
@@ -36,8 +39,9 @@ def leased(desk: Desk, name: str, *, patient: bool = False) -> Iterator[Callable
         with desk.writing() as connection:
             mine = runs.take_lease(connection, name, holder, now=now, length=LEASE, is_dead=_is_dead)
         if not mine:
+            what = "读信" if name == READING else f"邮箱 {name} "
             raise BusyError(
-                f"邮箱 {name} 正由另一次运行处理，请稍后再试；"
+                f"{what}正由另一次运行处理，请稍后再试；"
                 f"若那次运行已中断，{LEASE.seconds // 60} 分钟后会自动放开。"
             )
 

@@ -20,7 +20,7 @@ from desk import sandbox
 from desk.desk import Desk
 from desk.errors import DeskError
 from desk.filing import file_opened, open_kept, set_aside
-from desk.lease import leased
+from desk.lease import READING, leased
 from desk.logs import fields
 from desk.reading import Opened
 from desk.sandbox import Died, Limits, Tell
@@ -42,9 +42,6 @@ HALVES = 2
 BATCH = 50
 BATCH_BYTES = 8_000_000
 """Letters read, and stored in one transaction, together: whichever comes first."""
-
-READING = "reading"
-"""The lease of whoever reads: two readers would count each other's tries."""
 
 RENEW = 60.0
 """Seconds after which the lease is renewed."""

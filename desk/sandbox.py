@@ -15,7 +15,6 @@ import resource
 import select
 import signal
 import sys
-import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -74,11 +73,11 @@ def run(work: Callable[[Tell], None], limits: Limits) -> Iterator[dict[str, Any]
 def _listen(pipe: int, seconds: float) -> Generator[dict[str, Any], None, bool]:
     """What comes through the pipe; returns False where nothing came for too long."""
     rest = b""
+    waiting = select.poll()
+    waiting.register(pipe, select.POLLIN)
     while True:
-        until = time.monotonic() + seconds
-        while not select.select([pipe], [], [], max(0.0, until - time.monotonic()))[0]:
-            if time.monotonic() >= until:
-                return False
+        if not waiting.poll(seconds * 1000):
+            return False
         data = os.read(pipe, 1 << 16)
         if not data:
             return True

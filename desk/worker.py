@@ -68,7 +68,7 @@ class Worker:
 
 def work(desk: Desk) -> int:
     """Poll by the schedule until SIGTERM or SIGINT."""
-    module = ["-m", "desk.commands.intake", "--config", desk.settings.path, "poll"]
+    module = ["-m", "desk.glance", "--config", desk.settings.path, "poll"]
     worker = Worker([sys.executable, *module])
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.end())

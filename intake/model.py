@@ -64,9 +64,9 @@ class ServerKey:
 class RawMessage:
     """The bytes as the server gave them.
 
-    `received_at` is the arrival (INTERNALDATE), aware.  `size` is what the server said, in bytes;
-    `data` are the bytes, or their pieces, which can be had once; they are fewer than `size` for a message
-    over the size limit, whose headers alone are kept.
+    `received_at` is the arrival (INTERNALDATE), aware.  `data` are the bytes, or their pieces, which can be
+    had once.  `size` is in bytes: of a message over the size limit, whose headers alone are kept, what the
+    server said; of one in pieces as well, until they are counted.
     """
 
     key: ServerKey

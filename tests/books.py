@@ -92,6 +92,7 @@ class Books:
         for row in self.rows:
             assert row["state"] != "kept", row
             assert not row["attempts"], row
+            assert row["subject"] is not None, row
             self._bytes(row)
         self._letters()
         self._server(now)

@@ -299,7 +299,7 @@ def test_a_reader_that_cannot_begin_says_so(desk: Desk, mails: Path, monkeypatch
 
 def test_who_reads_while_another_does_waits_for_its_end(desk: Desk, mails: Path) -> None:
     naps: list[float] = []
-    with pytest.MonkeyPatch.context() as patch, leased(desk, reader.READING):
+    with pytest.MonkeyPatch.context() as patch, leased(desk, lease.READING):
         patch.setattr(lease, "_is_dead", lambda _: bool(naps))
         patch.setattr("desk.lease.time.sleep", naps.append)
         assert take(desk, mails).states == {MessageState.READ: 3}

@@ -53,7 +53,6 @@ SPOTS = (
 
 kinds = st.lists(st.sampled_from(Kind), min_size=1, max_size=3)
 numbers = st.integers(0, 1000)
-points = st.integers(1, 70)
 afters = st.sampled_from([KEEP, SEEN, MOVE])
 
 
@@ -148,8 +147,9 @@ class Intake(RuleBasedStateMachine):
                 signal.signal(signal.SIGTERM, handler)
         return 0
 
-    @rule(at=points)
-    def poll_killed(self, at: int) -> None:
+    @rule(letters=kinds, at=st.integers(1, 60))
+    def poll_killed(self, letters: list[Kind], at: int) -> None:
+        self.deliver(letters)
         present = self.mailbox.look()
         status = poll(self.world, Effects(die_at=at))
         assert status in (*ENDED, -signal.SIGKILL), status
@@ -159,9 +159,15 @@ class Intake(RuleBasedStateMachine):
             self.books.deaths += 1
             self.observe()
 
-    @rule(at=points, meanwhile=st.sampled_from(["poll", "take out", "deliver"]), number=numbers)
-    def poll_suspended(self, at: int, meanwhile: str, number: int) -> None:
+    @rule(
+        letters=kinds,
+        at=st.integers(1, 20),
+        meanwhile=st.sampled_from(["poll", "take out", "deliver"]),
+        number=numbers,
+    )
+    def poll_suspended(self, letters: list[Kind], at: int, meanwhile: str, number: int) -> None:
         """The machine sleeps for so long that the leases run out, and the world goes on."""
+        self.deliver(letters)
         present = self.mailbox.look()
         process = start(self.world, Pause(die_at=at))
         if stopped(process):
@@ -189,8 +195,9 @@ class Intake(RuleBasedStateMachine):
         with self.world.desk() as desk, desk.writing() as connection:
             connection.execute(sa.update(t.lease).values(until=NOW - timedelta(hours=1)))
 
-    @rule()
-    def two_polls(self) -> None:
+    @rule(letters=kinds)
+    def two_polls(self, letters: list[Kind]) -> None:
+        self.deliver(letters)
         present = self.mailbox.look()
         processes = [start(self.world) for _ in range(2)]
         statuses = {end(process) for process in processes}
