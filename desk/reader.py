@@ -19,7 +19,7 @@ from typing import Any
 from desk import sandbox
 from desk.desk import Desk
 from desk.errors import DeskError
-from desk.filing import file_opened, open_kept, set_aside
+from desk.filing import bulletin, file_opened, open_kept, set_aside
 from desk.lease import READING, leased
 from desk.logs import fields
 from desk.reading import Opened
@@ -108,6 +108,7 @@ class _Told:
 def _watch(desk: Desk, work: Callable[[Tell], None], told: _Told) -> int | None:
     """Have a child work; return the letter it died of, None where it came to its end."""
     settings = desk.settings.reading
+    bulletin(desk.settings)  # made once, not by each child
     desk.engine.dispose()  # no connection may live on both sides of a fork
     told.begin()
     for words in sandbox.run(work, Limits(settings.seconds, settings.memory * 1_000_000)):

@@ -164,11 +164,13 @@ def due(connection: Connection, *, ids: Sequence[int] | None = None, limit: int 
     return rows if ids is not None else untried or rows[:1]
 
 
-_UNREAD = sa.or_(
-    t.message.c.state == MessageState.KEPT,
-    # of a message over the size limit the headers are still to be read
-    sa.and_(t.message.c.state == MessageState.TOO_LARGE, t.message.c.subject.is_(None)),
-)
+def _unread(of: Any) -> sa.ColumnElement[bool]:
+    # Of a message over the size limit the headers are still to be read.
+    headers = sa.and_(of.state == MessageState.TOO_LARGE, of.subject.is_(None))
+    return sa.or_(of.state == MessageState.KEPT, headers)
+
+
+_UNREAD = _unread(t.message.c)
 
 
 def begin(connection: Connection, ids: Sequence[int]) -> None:
@@ -215,9 +217,13 @@ _BEFORE = sa.and_(
     _OTHER.c.size == t.message.c.size,
     _OTHER.c.id != t.message.c.id,
     _OTHER.c.state != MessageState.DUPLICATE,
-    sa.or_(_OTHER.c.state != MessageState.KEPT, _OTHER.c.id < t.message.c.id),
+    sa.or_(
+        sa.not_(_unread(_OTHER.c)),
+        _OTHER.c.received_at < t.message.c.received_at,
+        sa.and_(_OTHER.c.received_at == t.message.c.received_at, _OTHER.c.id < t.message.c.id),
+    ),
 )
-"""What makes a message a repeat of another one, which counts before it."""
+"""What makes a message a repeat of another one, which was read, or is read before it: see `due`."""
 
 
 _AS_READ = (

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -278,8 +278,3 @@ def made(make: Callable[[str], str], root: Path, server: Dovecot, user: str) -> 
     folder = root / user.partition("@")[0]
     folder.mkdir()
     return World(folder, server.of(user), user, make(user))
-
-
-def moment(number: int) -> datetime:
-    """When the letter of a number arrived."""
-    return NOW + timedelta(seconds=number)

@@ -172,6 +172,7 @@ def test_an_account_is_the_mailbox_of_the_settings_in_the_units_of_the_intake(
 ) -> None:
     monkeypatch.setenv("BULLETIN_PASSWORD", "s3cret")
     changes = {"timeout": 'timeout = 7\nca_file = "keys/ca.pem"', "max_size": "max_size = 3"}
+    changes |= {"after": 'after = "move:已收"', "pauses": "pauses = [1, 0.5]"}
     assert accounts(settings(tmp_path, ENV, **changes)) == (
         Account(
             name="submissions",
@@ -184,6 +185,8 @@ def test_an_account_is_the_mailbox_of_the_settings_in_the_units_of_the_intake(
             timeout=7,
             max_size=3_000_000,
             ca_file=str(tmp_path / "keys" / "ca.pem"),
+            after="move:已收",
+            pauses=(1.0, 0.5),
         ),
     )
 

@@ -91,7 +91,6 @@ HARMS = [
     pytest.param(crash, "SIGSEGV，程序崩溃", id="crash"),
     pytest.param(out_of_memory, "SIGKILL，多半是内存不够", id="killed for its memory"),
     pytest.param(eat, "读取所需内存超过 300 MB", id="memory limit"),
-    pytest.param(hang, "读了 1 秒还没有读完", id="time limit"),
     pytest.param(leave, "读取进程意外结束（7）", id="exit"),
     pytest.param(stumble, "读取时出错（RuntimeError）", id="error"),
     pytest.param(recurse, "读取时出错（RecursionError）", id="recursion"),
@@ -101,7 +100,7 @@ HARMS = [
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     path = tmp_path / "config.toml"
-    path.write_text(settings_text(seconds="seconds = 1", memory="memory = 300"), "utf-8")
+    path.write_text(settings_text(seconds="seconds = 60", memory="memory = 300"), "utf-8")
     return path
 
 
@@ -164,6 +163,15 @@ def test_what_breaks_its_reader_three_times_is_set_aside_and_the_others_are_read
     assert len(said) == 4
     assert GOOD not in "".join(said)
     assert attempts(desk, 2) == 0
+
+
+def test_a_letter_that_is_read_for_ever_is_set_aside(tmp_path: Path, mails: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(settings_text(seconds="seconds = 2"), "utf-8")
+    with breaking(hang), opened(str(path), clock=lambda: NOW) as desk:
+        take(desk, mails)
+        assert "读了 2 秒还没有读完" in history(desk, 2)[-1]
+    assert rows(path)[""]["state"] == "set_aside"
 
 
 @pytest.mark.parametrize("harm", [crash, stumble])
