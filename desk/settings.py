@@ -43,7 +43,7 @@ class Mailbox(_Table, frozen=True):
     password_file: str | None = None
     password_keyring: str | None = None
     folder: Text = "INBOX"
-    after: Annotated[str, msgspec.Meta(pattern="^(?:keep|seen|move:.+)$")] = "keep"
+    after: Text = "keep"
     pauses: tuple[Annotated[float, msgspec.Meta(ge=0, le=3600)], ...] = (2, 10, 30)
     timeout: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 60
     max_size: Annotated[int, msgspec.Meta(ge=1, le=2000)] = 60

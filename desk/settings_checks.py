@@ -128,8 +128,11 @@ def _receipts(settings: Settings) -> Problem:
 
 def _after(settings: Settings) -> Problem:
     for at, box in enumerate(settings.mailbox):
-        if box.after not in ("keep", "seen") and not box.after.removeprefix("move:").strip():
-            return f"mailbox[{at}].after", "move: 后面须写文件夹名，例如 move:已收"
+        if not re.fullmatch(r"keep|seen|move:.*\S.*", box.after):
+            return (
+                f"mailbox[{at}].after",
+                f"“{box.after}”无效；可用的有：keep、seen、move:文件夹（如 move:已收）",
+            )
         if box.after == f"move:{box.folder}":
             return f"mailbox[{at}].after", "不能移到收信的文件夹自身"
     return None
@@ -145,5 +148,6 @@ CHECKS = (
     _cron,
     _loopback,
     _password,
+    _after,
     _receipts,
 )

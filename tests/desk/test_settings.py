@@ -82,6 +82,12 @@ SITUATIONS = [
         'group = "为群众办实事篇", p', 'group = "实事", p', ("实事", "党史学习"), id="unknown group"
     ),
     pytest.param('tls = "implicit" ', 'tls = "none" ', ("本机", "starttls"), id="clear text over the net"),
+    pytest.param('after = "keep"', 'after = "delete"', ("mailbox[0].after", "move:"), id="unknown errand"),
+    pytest.param('after = "keep"', 'after = "move: "', ("mailbox[0].after", "move:已收"), id="move nowhere"),
+    pytest.param('after = "keep"', 'after = "move:INBOX"', ("mailbox[0].after", "自身"), id="move to itself"),
+    pytest.param("pauses = [2,", "pauses = [-2,", ("mailbox[0].pauses", "0"), id="a pause in the past"),
+    pytest.param("seconds = 120", "seconds = 0", ("reading.seconds", "1"), id="no time to read"),
+    pytest.param("memory = 1500", "memory = 5", ("reading.memory", "100"), id="no memory to read in"),
     pytest.param("[schedule]", "[schedule", ("TOML", "line"), id="broken TOML"),
     pytest.param("[schedule]", "[shedule]", ("shedule", "schedule"), id="unknown table"),
 ]
