@@ -105,14 +105,15 @@ def _make_durable(folder: Path, paths: list[Path]) -> None:
         _sync_file_system(folder)
         return
     for path in paths:
-        _sync(path)
+        sync(path)
     # A new name survives a power cut only when its folder is on the disk too.
     for parent in sorted({path.parent for path in paths}):
-        _sync(parent)
-    _sync(folder)
+        sync(parent)
+    sync(folder)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have a file, or the names in a folder, on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

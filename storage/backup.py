@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from storage import tables as t
+from storage.archive import sync
 from storage.errors import StorageError
 
 PREFIXES = tuple(f"{number:02x}" for number in range(256))
@@ -213,15 +214,6 @@ def placed(path: Path) -> Iterator[Path]:
     finally:
         for left in (part, Path(f"{part}-journal")):
             left.unlink(missing_ok=True)
-
-
-def sync(path: Path) -> None:
-    """Have a file, or the names in a folder, on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def own_folder(path: Path) -> None:
