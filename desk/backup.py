@@ -21,6 +21,7 @@ from desk.desk import Desk
 from desk.errors import BusyError, DeskError, UsageError
 from storage import backup as copies
 from storage import views
+from storage.archive import sync
 
 if TYPE_CHECKING:
     from desk.taken import Progress
@@ -115,10 +116,10 @@ def _copy_all(desk: Desk, done: BackedUp, progress: Progress) -> None:
             damaged = _copy_messages(desk.archive.folder / prefix, done, prefix)
             _verify(connection, done, prefix, damaged)
             progress("备份", number, len(copies.PREFIXES))
-        copies.sync(done.folder / ARCHIVE)
+        sync(done.folder / ARCHIVE)
     with copies.placed(done.folder / SETTINGS) as part:
         part.write_bytes(Path(desk.settings.path).read_bytes())
-    copies.sync(done.folder)
+    sync(done.folder)
 
 
 def _copy_messages(source: Path, done: BackedUp, prefix: str) -> dict[str, str]:
@@ -140,7 +141,7 @@ def _copy_messages(source: Path, done: BackedUp, prefix: str) -> dict[str, str]:
         except copies.DamagedError as error:
             damaged[sha256] = str(error)
     if wanted:
-        copies.sync(target)
+        sync(target)
     return damaged
 
 
