@@ -22,6 +22,7 @@ Seen = tuple[int, int | None, int, str]
 
 _WORK = """
 SELECT EXISTS (SELECT 1 FROM message WHERE state = 'kept')
+    OR EXISTS (SELECT 1 FROM message WHERE state = 'too_large' AND subject IS NULL)
     OR EXISTS (SELECT 1 FROM gap WHERE closed_at IS NULL)
     OR EXISTS (SELECT 1 FROM errand)
     OR EXISTS (SELECT 1 FROM receipt WHERE state IN ('pending', 'sending'))

@@ -174,6 +174,7 @@ def gap(connection: sa.Connection) -> None:
 
 WORK: dict[str, Callable[[sa.Connection], object]] = {
     "a letter not read": lambda c: c.execute(sa.update(t.message).values(state="kept")),
+    "headers not read": lambda c: c.execute(sa.update(t.message).values(state="too_large", subject=None)),
     "an open gap": gap,
     "an errand": lambda c: c.execute(sa.insert(t.errand).values(message_id=1, action="seen")),
     "a confirmation to be sent": lambda c: c.execute(
