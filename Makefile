@@ -29,10 +29,9 @@ demo: $(STAMP)  ## sample mailbox -> IMAP -> draft of an issue, and a config.tom
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/compose demo
 
 test: $(STAMP)  ## every test; those that need Dovecot, PostgreSQL or LibreOffice are skipped visibly without
-	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage run -m pytest --ignore tests/reliability
 	$(BIN)/coverage report
+	$(BIN)/python -m pytest tests/reliability
 
 check: $(STAMP)  ## linters, types, import contracts
 	$(BIN)/ruff check $(CODE)
@@ -49,7 +48,7 @@ lock:  ## resolve the newest allowed versions into requirements.lock (needs uv)
 	  --python-version 3.11 --upgrade pyproject.toml --output-file requirements.lock
 
 kills: $(STAMP)  ## an hour of killing polls: every fault point, 500 random kills on each database
-	BULLETIN_FAULT_STEP=1 $(BIN)/python -m pytest tests/desk/test_fault_points.py
+	BULLETIN_FAULT_STEP=1 $(BIN)/python -m pytest tests/reliability/test_fault_points.py
 	$(BIN)/python -m tests.kills --kills 500 --messages 1000 --database sqlite
 	$(BIN)/python -m tests.kills --kills 500 --messages 1000 --database postgresql
 

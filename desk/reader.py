@@ -138,6 +138,8 @@ def _died(desk: Desk, number: int, told: _Told) -> None:
     log.warning("reading process died", extra=fields(message=number, why=told.why))
     with desk.writing() as connection:
         [message] = ledger.due(connection, ids=[number])
+        if told.actor == INTAKE and not ledger.still_due(connection, number):
+            return  # another run has read it meanwhile, and counted it
         state = _failed(desk, connection, message, told.actor, told.why)
     if state != MessageState.KEPT:  # else it is tried again
         told.count(number, state)

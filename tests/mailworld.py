@@ -44,7 +44,8 @@ KEEP, SEEN, MOVE = "keep", "seen", f"move:{FOLDER}"
 class Delivery:
     """One delivery of a letter.
 
-    `flags` are those that people gave it; `gone` says that people took it out of the mailbox.
+    `flags` are those that people gave it; `gone` says that people took it out of the mailbox, `raced` that
+    they did so while a poll stood still.
     """
 
     number: int
@@ -53,6 +54,7 @@ class Delivery:
     name: str
     flags: set[str] = field(default_factory=set)
     gone: bool = False
+    raced: bool = False
 
     @property
     def sha256(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -21,15 +22,19 @@ from desk.errors import DeskError
 from desk.lease import leased
 from desk.pipeline import add, keep, read_due
 from desk.reading import Opened, open_message
+from desk.samples.build import Sample
 from desk.taken import Taken
 from intake.local import read_path
-from intake.model import MessageState
+from intake.model import MessageState, RawMessage, ServerKey
 from storage import messages as ledger
 from storage import views
 from storage.database import Unusable
 from storage.errors import StorageError
 from tests.command import command
-from tests.conftest import NOW, settings_text
+from tests.conftest import EXAMPLE, NOW, settings_text
+
+LIMIT = 1000 + resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+"""MB: a fork begins with what this process has, which grows with every test before it."""
 
 GOOD = "四月份电解铝厂完成产量计划，全员参加安全培训，未发生事故。"
 POISON = b"X-Poison: yes"
@@ -90,7 +95,7 @@ def recurse() -> None:
 HARMS = [
     pytest.param(crash, "SIGSEGV，程序崩溃", id="crash"),
     pytest.param(out_of_memory, "SIGKILL，多半是内存不够", id="killed for its memory"),
-    pytest.param(eat, "读取所需内存超过 300 MB", id="memory limit"),
+    pytest.param(eat, f"读取所需内存超过 {LIMIT} MB", id="memory limit"),
     pytest.param(leave, "读取进程意外结束（7）", id="exit"),
     pytest.param(stumble, "读取时出错（RuntimeError）", id="error"),
     pytest.param(recurse, "读取时出错（RecursionError）", id="recursion"),
@@ -100,7 +105,7 @@ HARMS = [
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     path = tmp_path / "config.toml"
-    path.write_text(settings_text(seconds="seconds = 60", memory="memory = 300"), "utf-8")
+    path.write_text(settings_text(seconds="seconds = 60", memory=f"memory = {LIMIT}"), "utf-8")
     return path
 
 
@@ -331,3 +336,34 @@ def test_a_reader_that_died_leaves_no_process_behind(desk: Desk, mails: Path) ->
     with breaking(crash):
         take(desk, mails)
     assert children() == before
+
+
+def test_what_the_readers_process_does_is_what_it_would_do_here(
+    tmp_path: Path, samples: tuple[Sample, ...]
+) -> None:
+    """Every sample letter, read by a fork and by this process: the same states, texts, items, reasons."""
+    found = []
+    for name in ("there", "here"):
+        folder = tmp_path / name
+        folder.mkdir()
+        path = folder / "config.toml"
+        path.write_text(EXAMPLE, "utf-8")
+        with opened(str(path), clock=lambda: NOW) as desk:
+            raws = [
+                RawMessage(ServerKey("a", "INBOX", 1, uid), sample.received_at, len(sample.data), sample.data)
+                for uid, sample in enumerate(samples, 1)
+            ]
+            keep(desk, raws)
+            if name == "there":
+                read_due(desk, Taken(), lambda *_: None)
+            else:
+                told: list[dict[str, object]] = []
+                reader._read_due(desk, told.append)
+                assert len([words for words in told if "done" in words]) == len(samples)
+                again: list[dict[str, object]] = []
+                with desk.reading() as connection:
+                    messages = ledger.due(connection, ids=[1, 2], limit=2)
+                reader._read_each(desk, messages, "editor", again.append)
+                assert {words["done"] for words in again if "done" in words} == {1, 2}
+        found.append(command("intake list --json --config", path).lines)
+    assert found[0] == found[1]
