@@ -198,9 +198,9 @@ def still_due(connection: Connection, message_id: int) -> bool:
 
 
 def same_bytes(connection: Connection, message: KeptMessage) -> int | None:
-    """Return the id of another message of the very same bytes and size that counts before this one."""
-    own = t.message.c.id == message.id
-    statement = sa.select(sa.func.min(_OTHER.c.id)).select_from(t.message.join(_OTHER, _BEFORE)).where(own)
+    """Return the id of a message of the very same bytes and size that was read and counts before this one."""
+    read = sa.and_(t.message.c.id == message.id, sa.not_(_unread(_OTHER.c)))
+    statement = sa.select(sa.func.min(_OTHER.c.id)).select_from(t.message.join(_OTHER, _BEFORE)).where(read)
     found = connection.execute(statement).scalar()
     return None if found is None else int(found)
 

@@ -7,7 +7,8 @@ it would take other people's letters with it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from intake.errors import WithheldError
 from intake.mailbox.session import Session
@@ -59,21 +60,21 @@ def remove(session: Session, uids: Sequence[int]) -> bool:
     return True
 
 
-def found_copies(session: Session, folder: str, since: tuple[int, int], wanted: Collection[str]) -> set[str]:
-    """Return which letters (sha256) a folder holds at or behind a place, told by their very bytes.
+def found_copies(session: Session, folder: str, since: tuple[int, int]) -> Counter[str]:
+    """Return how many letters of which bytes (sha256) a folder holds at or behind a place.
 
     Raises `WithheldError` where one that may be such a copy cannot be had.  The folder is left selected,
     read-only.
     """
     session.select(folder)
     if session.uidvalidity != since[0]:
-        return set()
-    found: set[str] = set()
+        return Counter()
+    found: Counter[str] = Counter()
     for batch in session.fetch([uid for uid in session.listing().uids if uid >= since[1]]):
         for uid, why in batch.withheld:
             raise WithheldError(uid, why)
-        found |= {_digest(raw.data) for raw in batch.messages}
-    return found & set(wanted)
+        found.update(_digest(raw.data) for raw in batch.messages)
+    return found
 
 
 def _digest(data: bytes | Iterator[bytes]) -> str:

@@ -138,6 +138,17 @@ def test_copies_in_a_folder_that_was_made_anew_count_for_nothing(fake: Fake, mai
     assert fake.letters == {}
 
 
+def test_of_two_letters_of_the_same_bytes_one_copy_is_not_both(fake: Fake, mailbox_config: Config) -> None:
+    fake.capabilities = PLUS
+    fake.letters[2] = letter(1)
+    once_cut(fake, "UID COPY")
+    config = mailbox_config(fake.port, after=MOVE)
+    poll(config)
+    fake.folders[ENCODED].popitem()
+    assert poll(config).err == ""
+    assert (fake.copies, fake.letters) == ([letter(1), letter(1)], {})
+
+
 def test_a_copy_that_was_confirmed_and_then_taken_away_is_not_made_again(
     fake: Fake, mailbox_config: Config
 ) -> None:

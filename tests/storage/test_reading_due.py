@@ -101,7 +101,11 @@ def test_whether_a_message_is_still_due(
 def test_of_two_unread_messages_of_the_same_bytes_the_second_is_a_repeat(engine: Engine) -> None:
     message = raw(1)
     first, second = kept(engine, message, raw(2, data=message.data))
-    assert same(engine, first) is None
+    with transaction(engine, reading=True) as connection:
+        assert messages.repeats(connection, [first, second]) == {second}
+    assert (same(engine, first), same(engine, second)) == (None, None)  # of what, is known when it is read
+    with transaction(engine) as connection:
+        file(connection, first)
     assert same(engine, second) == first
 
 
