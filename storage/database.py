@@ -22,8 +22,13 @@ __all__ = ["Connection", "Engine", "Unusable", "migrate", "open_engine", "transa
 
 Insert = sqlite.Insert | postgresql.Insert
 
-Unusable = sa.exc.OperationalError
-"""The database itself fails (disk full, locked, gone), whatever was to be written."""
+Unusable = (
+    sa.exc.OperationalError,
+    sa.exc.InternalError,  # PostgreSQL: a server that may only be read
+    sa.exc.ProgrammingError,  # no rights
+    sa.exc.InterfaceError,
+)
+"""The database itself fails (disk full, locked, gone, closed to us), whatever was to be written."""
 
 BUSY_TIMEOUT = 30.0
 """Seconds a writer waits for another one."""

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from desk import filing, lease, reader
 from desk.desk import Desk, opened
@@ -288,11 +289,12 @@ def test_a_reader_ends_with_the_run_it_belongs_to(config: Path, mails: Path, tmp
         time.sleep(0.01)
 
 
+@pytest.mark.parametrize("failure", Unusable)
 def test_a_database_that_fails_ends_the_run_and_is_no_letters_fault(
-    desk: Desk, mails: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, mails: Path, monkeypatch: pytest.MonkeyPatch, failure: type[sa.exc.DBAPIError]
 ) -> None:
     def full(*_: object, **__: object) -> None:
-        raise Unusable("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
+        raise failure("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
 
     with monkeypatch.context() as patch:
         patch.setattr(ledger, "file_letter", full)
