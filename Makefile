@@ -7,7 +7,7 @@ UV := $(shell command -v uv 2>/dev/null)
 CODE := intake classify compose storage desk templates tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock kills bench clean
+.PHONY: help demo test measured killed check format lock kills bench clean
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,9 +28,13 @@ endif
 demo: $(STAMP)  ## sample mailbox -> IMAP -> draft of an issue, and a config.toml to go on with
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/compose demo
 
-test: $(STAMP)  ## every test; those that need Dovecot, PostgreSQL or LibreOffice are skipped visibly without
+test: measured killed  ## every test; those that need Dovecot, PostgreSQL or LibreOffice are skipped visibly without
+
+measured: $(STAMP)
 	$(BIN)/coverage run -m pytest --ignore tests/reliability
 	$(BIN)/coverage report
+
+killed: $(STAMP)
 	$(BIN)/python -m pytest tests/reliability
 
 check: $(STAMP)  ## linters, types, import contracts
