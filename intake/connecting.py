@@ -205,7 +205,7 @@ def _log_in(connection: LoggedIn, server: Server) -> None:
     # What a server answers to it is of no interest; a connection that broke shows at the next command.
     if "ID" in connection.capabilities:
         with contextlib.suppress(imaplib.IMAP4.error):
-            connection.xatom("ID", '("name" "bulletin-desk" "version" "0.1")')
+            connection.xatom("ID", '("name" "bulletin-desk")')
 
 
 def _quoted(words: str) -> str:
