@@ -13,14 +13,16 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from storage.database import Engine, migrate, open_engine, transaction
 from storage.errors import StorageError
-from storage.migrations.runner import revisions
+from storage.migrations.runner import _config, revisions
 from storage.tables import metadata
 from storage.version import HEAD
+from tests.storage.filed import NOW
 
 ROOT = Path(__file__).parents[2]
 
@@ -163,3 +165,35 @@ def test_a_migration_that_breaks_off_leaves_nothing_behind(empty: Engine) -> Non
     with pytest.raises(StorageError, match="ix_message_state"):
         migrate(empty)
     assert schema(empty) == before
+
+
+def test_a_ledger_of_the_first_version_keeps_its_letters(blank: str, tmp_path: Path) -> None:
+    engine = open_engine(blank, tmp_path)
+    window = {"start": None, "end": None}
+    row = {
+        "account": "submissions",
+        "folder": "INBOX",
+        "uidvalidity": 1,
+        "uid": 7,
+        "sha256": "ab" * 32,
+        "size": 9,
+        "received_at": NOW,
+        "received_on": NOW.date(),
+        "stored_at": NOW,
+        "window_id": 1,
+        "state": "read",
+        "defects": [],
+    }
+    with transaction(engine) as connection, _config() as config:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    with transaction(engine) as connection:
+        connection.execute(sa.insert(metadata.tables["window"]).values(window))
+        old = sa.table("message", *(sa.column(name, metadata.tables["message"].c[name].type) for name in row))
+        connection.execute(sa.insert(old).values(row))
+    migrate(engine)
+    with transaction(engine, reading=True) as connection:
+        [found] = connection.execute(sa.select(metadata.tables["message"])).mappings()
+        assert (found["uid"], found["state"], found["attempts"]) == (7, "read", 0)
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all() == [HEAD]
+    engine.dispose()
