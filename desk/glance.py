@@ -9,11 +9,13 @@ on the connection made here, and says what there is to say.
 from __future__ import annotations
 
 import io
-import os
+import os.path
 import sys
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+
+TYPE_CHECKING = False  # typing takes long to import
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
 
 NOTHING_NEW = "0 new"
 
@@ -32,7 +34,7 @@ def _nothing_to_do(words: list[str]) -> bool:
     if config is None or os.environ.get("BULLETIN_LOG"):
         return False
     try:
-        names = _idle_mailboxes(Path(config).absolute())
+        names = _idle_mailboxes(os.path.abspath(config))
     except Exception:  # noqa: BLE001 -- whatever is wrong, the whole program finds it too, and has the words
         return False
     if names:
@@ -57,15 +59,16 @@ def _plain_poll(words: list[str]) -> str | None:
     return config if polls == 1 else None
 
 
-def _idle_mailboxes(config: Path) -> list[str]:
+def _idle_mailboxes(config: str) -> list[str]:
     """The names of the mailboxes, if nothing is to be done in any of them; else none."""
     import tomllib
 
     from desk.settings_digest import digest
 
-    text = config.read_text("utf-8-sig")
+    folder = os.path.dirname(config)
+    text = _read(config)
     settings = tomllib.loads(text)
-    ledger = _ledger(settings, config.parent)
+    ledger = _ledger(settings, folder)
     if ledger is None:
         return []
     from storage import glance
@@ -74,7 +77,7 @@ def _idle_mailboxes(config: Path) -> list[str]:
     boxes = settings["mailbox"]
     if seen is None or not boxes:
         return []
-    servers = [_Server(box, config.parent) for box in (boxes if isinstance(boxes, list) else [boxes])]
+    servers = [_Server(box, folder) for box in (boxes if isinstance(boxes, list) else [boxes])]
     now = digest(text)
     if not all(_as_it_was(server, seen.get((server.name, server.folder)), now) for server in servers):
         return []
@@ -82,16 +85,21 @@ def _idle_mailboxes(config: Path) -> list[str]:
     return [server.name for server in servers]
 
 
-def _ledger(settings: Mapping[str, Any], folder: Path) -> Path | None:
+def _ledger(settings: Mapping[str, Any], folder: str) -> str | None:
     url = settings.get("database", {}).get("url", "sqlite:///bulletin.db")
     name = url.removeprefix("sqlite:///")
-    return None if name == url or "?" in name else folder / name
+    return None if name == url or "?" in name else os.path.join(folder, name)
+
+
+def _read(path: str) -> str:
+    with open(path, encoding="utf-8-sig") as file:
+        return file.read()
 
 
 class _Server:
     """A mailbox as the settings say, unchecked: a poll that read the same file has checked it."""
 
-    def __init__(self, box: Mapping[str, Any], folder: Path) -> None:
+    def __init__(self, box: Mapping[str, Any], folder: str) -> None:
         self.name: str = box["name"]
         self.host: str = box["host"]
         self.port: int = box.get("port", 993)
@@ -99,14 +107,14 @@ class _Server:
         self.username: str = box["username"]
         self.folder: str = box.get("folder", "INBOX")
         self.timeout: int = box.get("timeout", 60)
-        self.ca_file: str | None = str(folder / box["ca_file"]) if box.get("ca_file") else None
+        self.ca_file: str | None = os.path.join(folder, box["ca_file"]) if box.get("ca_file") else None
         self.password = _password(box, folder)
 
 
-def _password(box: Mapping[str, Any], folder: Path) -> str:
+def _password(box: Mapping[str, Any], folder: str) -> str:
     if "password_env" in box:
         return os.environ[str(box["password_env"])]
-    return (folder / str(box["password_file"])).read_text("utf-8-sig").strip()
+    return _read(os.path.join(folder, str(box["password_file"]))).strip()
 
 
 def _as_it_was(server: _Server, seen: tuple[Any, ...] | None, digest: str) -> bool:

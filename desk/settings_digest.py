@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
+import zlib
 
 
 def digest(text: str) -> str:
-    """Return a digest of the file's text."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    """Return what another text has only by malice: whoever writes the settings has no need of that.
+
+    hashlib takes as long to import as a first look takes to ask the server.
+    """
+    data = text.encode()
+    return f"{len(data)}-{zlib.crc32(data):08x}-{zlib.adler32(data):08x}"

@@ -12,27 +12,29 @@ import socket
 import ssl
 import threading
 import time
-from typing import Protocol
 
+TYPE_CHECKING = False  # typing takes long to import
+if TYPE_CHECKING:
+    from typing import Protocol
 
-class Server(Protocol):
-    """What a connection needs to know; `timeout` is in seconds."""
+    class Server(Protocol):
+        """What a connection needs to know; `timeout` is in seconds."""
 
-    # Properties, so that frozen values fit.
-    @property
-    def host(self) -> str: ...  # noqa: D102
-    @property
-    def port(self) -> int: ...  # noqa: D102
-    @property
-    def tls(self) -> str: ...  # noqa: D102
-    @property
-    def username(self) -> str: ...  # noqa: D102
-    @property
-    def password(self) -> str: ...  # noqa: D102
-    @property
-    def timeout(self) -> int: ...  # noqa: D102
-    @property
-    def ca_file(self) -> str | None: ...  # noqa: D102
+        # Properties, so that frozen values fit.
+        @property
+        def host(self) -> str: ...  # noqa: D102
+        @property
+        def port(self) -> int: ...  # noqa: D102
+        @property
+        def tls(self) -> str: ...  # noqa: D102
+        @property
+        def username(self) -> str: ...  # noqa: D102
+        @property
+        def password(self) -> str: ...  # noqa: D102
+        @property
+        def timeout(self) -> int: ...  # noqa: D102
+        @property
+        def ca_file(self) -> str | None: ...  # noqa: D102
 
 
 LoggedIn = imaplib.IMAP4

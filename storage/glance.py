@@ -6,11 +6,11 @@ Importing the rest of the store takes longer than such a poll may.  It is writte
 
 from __future__ import annotations
 
+import os.path
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 
 from storage.version import HEAD
 
@@ -30,12 +30,15 @@ SELECT EXISTS (SELECT 1 FROM message WHERE state = 'kept')
 """
 
 
-def idle(path: Path) -> dict[tuple[str, str], Seen] | None:
+def idle(path: str) -> dict[tuple[str, str], Seen] | None:
     """Return how each (account, folder) stood when last taken in; None where work is waiting here.
 
     Raises sqlite3.Error for a database that cannot be read, or stands at another version.
     """
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT)) as database:
+    if not os.path.exists(path):
+        return None  # it must not be made here
+    with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT)) as database:
+        database.execute("PRAGMA query_only = ON")
         if database.execute("SELECT version_num FROM alembic_version").fetchall() != [(HEAD,)]:
             return None
         if database.execute(_WORK).fetchone() != (0,):
@@ -46,7 +49,7 @@ def idle(path: Path) -> dict[tuple[str, str], Seen] | None:
         return {(account, folder): tuple(seen) for account, folder, *seen in rows}
 
 
-def add_runs(path: Path, accounts: Iterable[str], detail: str) -> None:
+def add_runs(path: str, accounts: Iterable[str], detail: str) -> None:
     """Write down polls that found nothing to do."""
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
     with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT)) as database, database:

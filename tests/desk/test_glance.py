@@ -303,14 +303,14 @@ def test_connections_wait_for_their_own_server_alone(pymap: Postbox) -> None:
 
 
 def test_what_it_knows_of_the_tables_is_true(polled: Path) -> None:
-    found = store.idle(polled.parent / "bulletin.db")
+    found = store.idle(str(polled.parent / "bulletin.db"))
     assert found is not None
     [((account, folder), (uidvalidity, uidnext, messages, settings))] = found.items()
     with opened(str(polled)) as desk, desk.reading() as connection:
         row = connection.execute(sa.select(t.mailbox_folder)).one()
     assert (account, folder, uidvalidity, uidnext) == (row.account, row.folder, row.uidvalidity, row.uidnext)
     assert (messages, settings) == (row.messages, row.settings)
-    store.add_runs(polled.parent / "bulletin.db", ["submissions"], "probe")
+    store.add_runs(str(polled.parent / "bulletin.db"), ["submissions"], "probe")
     with opened(str(polled)) as desk, desk.reading() as connection:
         last = connection.execute(sa.select(t.run).order_by(t.run.c.id.desc()).limit(1)).one()
     assert (last.account, last.outcome, last.detail) == ("submissions", "done", "probe")
