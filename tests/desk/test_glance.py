@@ -70,7 +70,20 @@ def idle(*words: object) -> bool:
 def run(config: Path, *words: str, code: str = "") -> subprocess.CompletedProcess[str]:
     """The command as a scheduler starts it; `code` runs before it."""
     loaded = f"print(sorted(set({HEAVY!r}) & set(sys.modules)))"
-    script = f"import sys\n{code}\nfrom desk.glance import main\ntry:\n    main()\nfinally:\n    {loaded}\n"
+    script = f"""
+import os, sys
+{code}
+def leave(status, really=os._exit):
+    {loaded}
+    sys.stdout.flush()
+    really(status)
+os._exit = leave
+from desk.glance import main
+try:
+    main()
+finally:
+    {loaded}
+"""
     line = [sys.executable, "-c", script, "poll", "--config", str(config), *words]
     env = dict(os.environ, BULLETIN_PASSWORD=PASSWORD)
     return subprocess.run(line, env=env, capture_output=True, text=True, check=False)
