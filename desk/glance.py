@@ -25,12 +25,17 @@ def main() -> None:
     """Entry point."""
     gc.disable()  # nothing that a look makes is worth collecting
     if _nothing_to_do(sys.argv[1:]):
-        sys.stdout.flush()
-        os._exit(0)  # all is closed and committed; taking the interpreter down takes longer than the query
+        leave()
     gc.enable()
     from desk.commands.intake import main as intake
 
     intake()
+
+
+def leave() -> None:
+    """End the process: all is closed and committed, and taking the interpreter down would take longer."""
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def _nothing_to_do(words: list[str]) -> bool:
