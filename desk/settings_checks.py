@@ -6,8 +6,6 @@ import re
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from desk.receipt_rules import is_plain
-
 if TYPE_CHECKING:
     from desk.settings import Mailbox, Receipts, Settings
 
@@ -120,6 +118,8 @@ def _receipts(settings: Settings) -> Problem:
         return None
     if not table.host:
         return "receipts.host", "enabled = true 时要写明发信服务器"
+    from desk.receipt_rules import is_plain  # it knows how letters are read, which few settings need
+
     key = "receipts.sender" if table.sender else "bulletin.address"
     if not is_plain(settings.receipt_sender):
         return key, f"“{settings.receipt_sender}”不能作确认邮件的发件地址，应形如 name@example.com"

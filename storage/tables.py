@@ -65,6 +65,16 @@ def _to(table: str) -> ForeignKey:
     return ForeignKey(f"{table}.id", ondelete="CASCADE")
 
 
+def _server_key() -> tuple[Column[Any], ...]:
+    """The one name a message has on its server."""
+    return (
+        Column("account", String(200), nullable=False),
+        Column("folder", String(500), nullable=False),
+        Column("uidvalidity", BigInteger, nullable=False),
+        Column("uid", BigInteger, nullable=False),
+    )
+
+
 window = Table(
     "window",
     metadata,
@@ -79,10 +89,7 @@ message = Table(
     "message",
     metadata,
     _id(),
-    Column("account", String(200), nullable=False),
-    Column("folder", String(500), nullable=False),
-    Column("uidvalidity", BigInteger, nullable=False),
-    Column("uid", BigInteger, nullable=False),
+    *_server_key(),
     Column("sha256", String(64), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("received_at", Instant, nullable=False),
@@ -119,10 +126,7 @@ gap = Table(
     "gap",
     metadata,
     _id(),
-    Column("account", String(200), nullable=False),
-    Column("folder", String(500), nullable=False),
-    Column("uidvalidity", BigInteger, nullable=False),
-    Column("uid", BigInteger, nullable=False),
+    *_server_key(),
     Column("first_at", Instant, nullable=False),
     Column("last_at", Instant, nullable=False),
     Column("reason", Text, nullable=False),
