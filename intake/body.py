@@ -5,9 +5,9 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Callable, Iterator
-from itertools import islice, takewhile
+from itertools import islice
 
-from intake import charset
+from intake import charset, encoded_words
 from intake.documents.html import html_to_text
 from intake.headers import Value
 
@@ -23,39 +23,42 @@ NOT_BASE64 = "base64-not-encoded"
 # --- transfer encodings ---------------------------------------------------------------------------
 
 _Content = tuple[bytes, str | None]
-_ALPHABET = re.compile(rb"[A-Za-z0-9+/=\s]+")
-_PADDING = re.compile(rb"=[=\s]*")
-_MAX_CHUNKS = 100_000
-
-
-def _plausible(data: bytes) -> bool:
-    """Whether the text looks encoded at all: some programs declare base64 and send plain text."""
-    head = data[:2000]
-    letters = sum(len(run) for run in _ALPHABET.findall(head))
-    return head.isascii() and letters >= 0.9 * len(head) and head.count(b" ") <= len(head) // 20
+_BLANKS = b" \t\r\n"
+_FOREIGN = re.compile(rb"[^A-Za-z0-9+/=]")
+_PADDING = re.compile(rb"=+")
+_SURE = 20
+"""Characters of a line that look encoded and are no chance."""
 
 
 def _base64(data: bytes) -> _Content:
-    if not _plausible(data):
-        return data, NOT_BASE64
-    at = data.find(b"=")
-    padding = _PADDING.match(data, at) if at >= 0 else None
-    if padding is None or padding.end() == len(data):
-        content, sound = charset.unbase64(data)
-        return content, None if sound else BASE64_BROKEN
-    # Padding in the middle: chunks encoded one by one are joined, a footer added by a list server is not.
-    chunks = [chunk for chunk in _PADDING.split(data, _MAX_CHUNKS) if chunk.strip()]
-    encoded = list(takewhile(_is_base64, chunks))
-    content = b"".join(charset.unbase64(chunk + b"=" * (-_letters(chunk) % 4))[0] for chunk in encoded)
-    return content, BASE64_BROKEN
+    lines = data.split(b"\n", 50)
+    first = next((line for line in lines if line.strip()), b"")
+    if not _looks_encoded(first):  # some programs declare base64 and send plain text
+        return data, NOT_BASE64 if first else None
+    try:
+        return binascii.a2b_base64(data.translate(None, _BLANKS), strict_mode=True), None
+    except binascii.Error:
+        return _mended(data) if len(first.strip()) >= _SURE else (data, NOT_BASE64)
 
 
-def _is_base64(chunk: bytes) -> bool:
-    return _ALPHABET.fullmatch(chunk) is not None and b" " not in chunk.strip() and _letters(chunk) % 4 != 1
+def _looks_encoded(line: bytes) -> bool:
+    line = line.strip()
+    return len(_FOREIGN.findall(line)) * 10 <= len(line)
 
 
-def _letters(chunk: bytes) -> int:
-    return len(chunk.translate(None, b" \t\r\n"))
+def _mended(data: bytes) -> _Content:
+    """What can be read of damaged base64; chunks that were encoded one by one are joined.
+
+    A line of words is not decoded: list servers and cut transfers put one behind the last.
+    """
+    lines: list[bytes] = []
+    for line in data.split(b"\n"):
+        if _looks_encoded(line):
+            lines.append(_FOREIGN.sub(b"", line))
+        elif lines and lines[-1].endswith(b"="):
+            break
+    chunks = _PADDING.split(b"".join(lines))
+    return b"".join(encoded_words.unbase64(chunk)[0] for chunk in chunks if chunk), BASE64_BROKEN
 
 
 def _quoted_printable(data: bytes) -> _Content:

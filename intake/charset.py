@@ -2,23 +2,17 @@
 
 What Chinese mail programs declare and what they send differ too often for the label to come first.
 Evidence in the bytes goes before the label, the label before a guess, and a guess that loses
-characters is flagged.  Pure: standard codecs only.
+characters is flagged; the order stands in one table, `_POLICY`.  Pure: standard codecs only.
 """
 
 from __future__ import annotations
 
-import binascii
 import codecs
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
-MAX_ENCODED_WORDS = 300
-"""Encoded words read in one header; the rest stays as written."""
-
 REPLACED = "charset-replaced"
-TOO_MANY_WORDS = "too-many-encoded-words"
-BROKEN_WORD = "encoded-word-broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +113,31 @@ _META = re.compile(
 _PAIRS = re.compile(rb"(?:[\xa1-\xa9\xb0-\xf7][\xa1-\xfe])+")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 
+_LONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
+_IN_WORD = re.compile(
+    rb"(?<=[A-Za-z])[\xc0-\xff](?![\x80-\xff])|(?<![\x80-\xff])[\xc0-\xff](?=[a-z])"
+    rb"|[A-Za-z][\x91-\x97](?=[a-z ])"
+)
+_FEW = 3
+"""Letters of one alphabet that are no chance: none of 76,668 Chinese words of that length reads so."""
+_ALPHABETS = re.compile(
+    "(?:[\x00-\x7f\xa0-\u024f\u1e00-\u1eff]*"  # Latin
+    "|[\x00-\x7f\xa0-\xbf\u0400-\u04ff]*"  # Cyrillic
+    "|[\x00-\x7f\xa0-\xbf\u0386-\u03ce]*)\\Z"  # Greek
+)
+_LATIN_IN_WORD = re.compile("[A-Za-z][\xc0-\u017f]|[\xc0-\u017f][a-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said of the bytes: the label's codec, and whether they are a page."""
+
+    codec: str | None
+    html: bool = False
+
+
 _Guess = tuple[str, str]
+_Step = Callable[[bytes, _Said], "_Guess | None"]
 
 
 def _strict(data: bytes, codec: str) -> str | None:
@@ -129,68 +147,65 @@ def _strict(data: bytes, codec: str) -> str | None:
         return None
 
 
-def _by_bom(data: bytes, _codec: str | None) -> _Guess | None:
+def _read(data: bytes, codec: str) -> _Guess | None:
+    text = _strict(data, codec)
+    return (text, codec) if text is not None else None
+
+
+def _by_mark(data: bytes, _said: _Said) -> _Guess | None:
     for mark, codec in _BOMS:
         if data.startswith(mark):
-            text = _strict(data[len(mark) :], codec)
-            return (text, codec) if text is not None else None
+            return _read(data[len(mark) :], codec)
     return None
 
 
-def _by_width(data: bytes, codec: str | None) -> _Guess | None:
-    """UTF-16 and UTF-32 without a mark: ASCII in them is valid UTF-8 full of NULs, so they come early."""
-    if codec not in _WIDE or b"\0" not in data:
-        return None
-    text = _strict(data, codec)
-    return (text, codec) if text is not None else None
+def _by_width(data: bytes, said: _Said) -> _Guess | None:
+    return _read(data, said.codec) if said.codec in _WIDE and b"\0" in data else None
 
 
-def _iso_2022(data: bytes) -> _Guess | None:
-    if b"\x1b$)A" in data:  # ISO-2022-CN (RFC 1922): Python has no codec for it
-        plain = _SHIFTED.sub(lambda m: m[1].translate(_TO_HIGH), data.replace(b"\x1b$)A", b""))
-        text = _strict(plain, "gb18030")
-        return (text, "iso-2022-cn") if text is not None else None
-    codec = "iso2022_kr" if b"\x1b$)C" in data else "iso2022_jp_2"
-    text = _strict(data, codec)
-    return (text, codec) if text is not None else None
-
-
-def _by_escapes(data: bytes, codec: str | None) -> _Guess | None:
-    """HZ and ISO-2022 look like ASCII and must be recognised by their escapes."""
+def _by_escapes(data: bytes, said: _Said) -> _Guess | None:
     if not data.isascii():
         return None
     if _ISO_2022.search(data):
         return _iso_2022(data)
-    if codec in {None, "hz", "gb18030"} and _HZ.search(data):
-        text = _strict(data, "hz")
-        return (text, "hz") if text is not None else None
-    if codec == "utf-7" and b"+" in data:
-        text = _strict(data, "utf-7")
-        return (text, "utf-7") if text is not None else None
-    return None
+    if said.codec in {None, "hz", "gb18030"} and _HZ.search(data):
+        return _read(data, "hz")
+    return _read(data, "utf-7") if said.codec == "utf-7" and b"+" in data else None
 
 
-def _by_utf8(data: bytes, codec: str | None) -> _Guess | None:
-    """Valid UTF-8; without a label for it, two-byte sequences alone prove nothing.
+def _iso_2022(data: bytes) -> _Guess | None:
+    if b"\x1b$)A" not in data:
+        return _read(data, "iso2022_kr" if b"\x1b$)C" in data else "iso2022_jp_2")
+    # ISO-2022-CN (RFC 1922): Python has no codec for it
+    plain = _SHIFTED.sub(lambda m: m[1].translate(_TO_HIGH), data.replace(b"\x1b$)A", b""))
+    text = _strict(plain, "gb18030")
+    return (text, "iso-2022-cn") if text is not None else None
+
+
+def _by_utf8(data: bytes, said: _Said) -> _Guess | None:
+    """Valid UTF-8; two-byte sequences alone prove little.
 
     The GBK bytes of 通知 happen to be valid UTF-8 for two letters below U+0800.
     """
     if data.isascii():
-        return data.decode("ascii"), "ascii" if codec is None else codec
+        return data.decode("ascii"), said.codec or "ascii"
     text = _strict(data, "utf-8")
-    if text is None:
-        return None
-    if codec in {None, "gb18030"} and not any(char >= "\u0800" for char in text):
+    if text is None or (said.codec in {None, "gb18030"} and not _is_plausible(text, said.codec)):
         return None
     return text, "utf-8"
 
 
-def _by_damaged_utf8(data: bytes, codec: str | None) -> _Guess | None:
-    """UTF-8 cut in the middle of a character or with a few bytes damaged.
+def _is_plausible(text: str, codec: str | None) -> bool:
+    if any(char >= "\u0800" for char in text):
+        return True
+    if codec is not None or not _ALPHABETS.match(text):  # a label for Chinese stands against it
+        return False
+    return sum(char >= "\xc0" for char in text) >= _FEW or _LATIN_IN_WORD.search(text) is not None
 
-    Asked before GB18030, which reads almost any pair of bytes as some character.
-    """
-    if codec not in {None, "utf-8", "gb18030"}:
+
+def _by_damaged_utf8(data: bytes, said: _Said) -> _Guess | None:
+    """UTF-8 cut in the middle of a character or with a few bytes damaged."""
+    if said.codec not in {None, "utf-8", "gb18030"}:
         return None
     text = data.decode("utf-8", "replace")
     inside = text.rstrip("\ufffd").count("\ufffd")
@@ -198,7 +213,8 @@ def _by_damaged_utf8(data: bytes, codec: str | None) -> _Guess | None:
     return (text, "utf-8") if wide > 4 * inside + 1 else None
 
 
-def _by_label(data: bytes, codec: str | None) -> _Guess | None:
+def _by_label(data: bytes, said: _Said) -> _Guess | None:
+    codec = said.codec
     if codec is None or (codec in _WESTERN and _looks_chinese(data)):
         return None
     for name in (codec, _SECOND.get(codec, codec)):
@@ -221,130 +237,50 @@ def _looks_chinese(data: bytes) -> bool:
     return paired >= 4 and paired >= 0.9 * high and _strict(data, "gb18030") is not None
 
 
-def _by_gb18030(data: bytes, _codec: str | None) -> _Guess | None:
-    text = _strict(data, "gb18030")
-    return (text, "gb18030") if text is not None else None
+def _by_page(data: bytes, said: _Said) -> _Guess | None:
+    found = _META.search(data[:4096]) if said.html else None
+    codec = codec_of(found[1].decode("ascii", "replace")) if found else None
+    # A page that can be read as ASCII so far is not UTF-16.
+    return None if codec in _WIDE else _by_label(data, _Said(codec))
 
 
-_Step = Callable[[bytes, str | None], "_Guess | None"]
-
-_BEFORE_LABEL: tuple[_Step, ...] = (_by_bom, _by_width, _by_escapes, _by_utf8, _by_damaged_utf8)
-_AFTER_LABEL: tuple[_Step, ...] = (_by_label, _by_gb18030)
-
-
-def _first(steps: Iterable[_Step], data: bytes, codec: str | None) -> _Guess | None:
-    return next((guess for step in steps if (guess := step(data, codec)) is not None), None)
+def _by_accents(data: bytes, said: _Said) -> _Guess | None:
+    """Western text: most of its high bytes stand alone, inside or at the end of words of ASCII letters."""
+    if said.codec is not None and said.codec not in _WESTERN:
+        return None
+    runs, lone, words = (len(found.findall(data)) for found in (_HIGH, _LONE, _IN_WORD))
+    return (data.decode("cp1252", "replace"), "cp1252") if lone > 0.7 * runs and words > 0.5 * runs else None
 
 
-def _with_losses(data: bytes, codec: str | None) -> _Guess:
+def _by_gb18030(data: bytes, _said: _Said) -> _Guess | None:
+    return _read(data, "gb18030")
+
+
+def _with_losses(data: bytes, said: _Said) -> _Guess:
     """The reading that loses least, the label's own where two lose as much."""
-    candidates = dict.fromkeys(name for name in (codec, "gb18030", "utf-8") if name)
+    candidates = dict.fromkeys(name for name in (said.codec, "gb18030", "utf-8") if name)
     readings = ((data.decode(name, "replace"), name) for name in candidates)
     return min(readings, key=lambda reading: reading[0].count("\ufffd"))
 
 
-def _meta_codec(data: bytes) -> str | None:
-    found = _META.search(data[:4096])
-    codec = codec_of(found[1].decode("ascii", "replace")) if found else None
-    return None if codec in _WIDE else codec  # a page that can be read as ASCII is not UTF-16
+# The order of evidence: the first step that gives a reading decides.
+_POLICY: tuple[_Step, ...] = (
+    _by_mark,  # nobody writes a byte order mark by accident
+    _by_width,  # ASCII in UTF-16 is valid UTF-8 full of NULs, so it is asked before that
+    _by_escapes,  # HZ, ISO-2022 and UTF-7 are plain ASCII to every other step
+    _by_utf8,  # text of another charset is valid UTF-8 by chance only, whatever the label says
+    _by_damaged_utf8,  # GB18030 reads nearly any two bytes as some character, and would hide the damage
+    _by_label,  # what the program says; it is often right where the bytes prove nothing
+    _by_page,  # what a page says of itself: written by its author's program, not by the mailer
+    _by_accents,  # nobody says anything: Chinese comes in pairs of bytes, accents come alone
+    _by_gb18030,  # what Chinese programs send when they say nothing, or say gb2312
+    _with_losses,  # always gives one; what it loses is flagged
+)
 
 
 def decode(data: bytes, label: str | None = None, *, html: bool = False) -> Decoded:
     """Text of `data`, declared as `label`; an HTML page may name its charset itself.  Never raises."""
-    codec = codec_of(label)
-    guess = _first(_BEFORE_LABEL, data, codec)
-    if guess is None and html:
-        guess = _first((_by_label,), data, codec) or _first((_by_label,), data, _meta_codec(data))
-    if guess is None:
-        guess = _first(_AFTER_LABEL, data, codec) or _with_losses(data, codec)
-    text, charset = guess
+    said = _Said(codec_of(label), html)
+    text, charset = next(guess for step in _POLICY if (guess := step(data, said)) is not None)
     lost = "\ufffd" in text and b"\xef\xbf\xbd" not in data
     return Decoded(clean(text), charset, REPLACED if lost else None)
-
-
-# --- headers --------------------------------------------------------------------------------------
-
-# RFC 2047 with what is sent in spite of it: inside quotes, blanks in the text, a missing end, and the
-# language of RFC 2231, 5.  The text runs to the first `?=`, so a match is linear in its length.
-_WORD = re.compile(
-    r"=\?([^?*\s=]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?((?:[^?]|\?(?!=))*)(?:\?=|\Z)",
-)
-_FOLD = re.compile(r"[ \t]*\n[ \t]*")
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
-
-
-def unbase64(data: bytes) -> tuple[bytes, bool]:
-    """The decoded bytes and whether the text was sound; foreign characters are skipped."""
-    try:
-        return binascii.a2b_base64(data), True
-    except binascii.Error:
-        pass
-    kept = _NOT_BASE64.sub(b"", data)
-    kept = kept[: len(kept) - (len(kept) % 4 == 1)]
-    return binascii.a2b_base64(kept + b"=" * (-len(kept) % 4)), False
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """An encoded word: where it stands, its label and its bytes."""
-
-    start: int
-    end: int
-    label: str
-    data: bytes
-    sound: bool
-
-
-def _words(text: str) -> Iterator[_Word]:
-    for count, found in enumerate(_WORD.finditer(text)):
-        if count == MAX_ENCODED_WORDS:
-            return
-        body = found[3].encode("utf-8", "replace")
-        data, sound = unbase64(body) if found[2] in "bB" else (binascii.a2b_qp(body, header=True), True)
-        yield _Word(found.start(), found.end(), found[1], data, sound)
-
-
-def _runs(words: Iterable[_Word], text: str) -> Iterator[list[_Word]]:
-    """Neighbours of one charset: many programs cut a character in two between them."""
-    run: list[_Word] = []
-    for word in words:
-        joined = run and not text[run[-1].end : word.start].strip()
-        if run and not (joined and codec_of(word.label) == codec_of(run[-1].label)):
-            yield run
-            run = []
-        run.append(word)
-    if run:
-        yield run
-
-
-def decode_words(text: str) -> Decoded:
-    """A header's text with its encoded words read, on one line."""
-    text = _FOLD.sub(" ", clean(text))
-    if "=?" not in text:
-        return Decoded(_one_line(text), "utf-8")
-    out: list[str] = []
-    defects: list[str] = []
-    end = 0
-    for run in _runs(_words(text), text):
-        between = text[end : run[0].start]
-        out.append(between if between.strip() or not end else "")
-        read = decode(b"".join(word.data for word in run), run[0].label)
-        out.append(read.text)
-        defects += [read.defect] if read.defect else []
-        defects += [] if all(word.sound for word in run) else [BROKEN_WORD]
-        end = run[-1].end
-    out.append(text[end:])
-    if _WORD.search(text, end):
-        defects.insert(0, TOO_MANY_WORDS)
-    return Decoded(_one_line("".join(out)), "utf-8", defects[0] if defects else None)
-
-
-def decode_header(raw: bytes) -> Decoded:
-    """The text of a header's value as it came from the wire, 8-bit and encoded words mixed; never raises."""
-    plain = decode(raw)
-    words = decode_words(plain.text)
-    return Decoded(words.text, plain.charset, plain.defect or words.defect)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(part for part in re.split(r"[\n\t]+", text) if part).strip()

@@ -1,39 +1,46 @@
-"""The headers a reader sees: who wrote it, when, in answer to what, and whether the server vouches for it."""
+"""The headers a reader sees: who wrote it, when, and in answer to what."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
-from intake import charset
+from intake import charset, encoded_words
 from intake.headers import Headers
-from intake.model import Address, Authentication
+from intake.model import Address
 
 MAX_REFERENCES = 100
 """Message-IDs taken from References and In-Reply-To."""
 
 # --- the sender -----------------------------------------------------------------------------------
 
+# Comments may hold others (RFC 5322, 3.2.2); two in one another are enough.
+_COMMENT = r"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)?"
 # An encoded word is one token wherever it stands: its base64 may not be cut at a comma or a bracket.
 _TOKEN = re.compile(
-    r'(?P<word>=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=)|(?P<quoted>"(?:[^"\\]|\\.)*"?)|(?P<comment>\([^()]*\)?)'
-    r"|<(?P<angle>[^<>]*)>?|(?P<comma>[,;])|(?P<plain>[^\"(<,;=]+|.)",
+    r'(?P<word>=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=)|(?P<quoted>"(?:[^"\\]|\\.)*"?)'
+    rf"|(?P<comment>{_COMMENT})|<(?P<angle>[^<>]*)>?|(?P<comma>[,;])|(?P<plain>[^\"(<,;=]+|.)",
     re.DOTALL,
 )
+_ASIDE = re.compile(rf"{_COMMENT}|\s+|\A@[^:@]*(?:,@[^:@]*)*:", re.DOTALL)
+"""What stands in an address and is none of it: comments, folds, the route of RFC 822."""
+_GROUP = re.compile(r"\A([^:@\"<]*):(.*);?\s*\Z", re.DOTALL)
+"""A list of addresses under a name (RFC 5322, 3.4), of which the name says nothing of the sender."""
 _BARE = re.compile(r"[^\s@<>\"'(),;:]{1,200}@[^\s@<>\"'(),;:]{1,255}")
 _ESCAPED = re.compile(r"\\(.)")
 _QUOTED = re.compile(r"""(?s:"(.*)"|'(.*)'|“(.*)”|‘(.*)’)""")
 
 
-def read_address(raw: bytes) -> Address:
+def read_address(raw: bytes, label: str | None = None) -> Address:
     """The first mailbox of an address field, encoded words read inside quotes too."""
-    text = charset.decode(raw).text
+    text = charset.decode(raw, label).text
+    if (group := _GROUP.match(text)) and text.rstrip().endswith(";"):
+        text = group[2].rstrip().removesuffix(";")
     found = _mailbox(text)
     if found.address is None and "=?" in text:
         # QUIRK: some OA systems encode the whole field, address included.
-        found = _mailbox(charset.decode_words(text).text)
+        found = _mailbox(encoded_words.decode_words(text).text)
     return found
 
 
@@ -48,7 +55,9 @@ def _mailbox(text: str) -> Address:
         if kind == "comma" and _BARE.search("".join(name)):
             break
         if kind == "comment":
-            comment = value.strip("()")
+            comment = _ESCAPED.sub(r"\1", value[1:].removesuffix(")"))
+            if not comment.isascii():  # 张三(宣传部) <…>: typed as a part of the name
+                name.append(value)
         else:
             name.append(_ESCAPED.sub(r"\1", value[1:].removesuffix('"')) if kind == "quoted" else value)
     return _tidy("".join(name), comment, address)
@@ -56,7 +65,7 @@ def _mailbox(text: str) -> Address:
 
 def _shown(words: str) -> str:
     """A display name without the quotation marks around it."""
-    text = charset.decode_words(words).text.strip()
+    text = encoded_words.decode_words(words).text.strip()
     found = _QUOTED.fullmatch(text)
     return (found[found.lastindex or 0] if found else text).strip()
 
@@ -70,14 +79,14 @@ def _tidy(name: str, comment: str | None, address: str | None) -> Address:
         address, shown = bare[0], _shown(name[: bare.start()] + name[bare.end() :])
     if not shown and comment:  # RFC 822 form: zhang@example.com (张三)
         shown = _shown(comment)
-    address = re.sub(r"\s+", "", charset.decode_words(address).text).removeprefix("mailto:")
+    address = _ASIDE.sub("", encoded_words.decode_words(address).text).removeprefix("mailto:")
     return Address(shown or None, address or None)
 
 
 def read_sender(headers: Headers) -> Address:
     """Who wrote the letter: From, else Sender; neither is proven by its being there."""
     fields = (headers.raw(name) for name in ("from", "sender"))
-    found = (read_address(raw) for raw in fields if raw)
+    found = (read_address(raw, headers.label) for raw in fields if raw)
     return next((address for address in found if address.name or address.address), Address())
 
 
@@ -172,69 +181,3 @@ def read_references(headers: Headers) -> tuple[str, ...]:
     """The letters this one answers or continues, each once, in the order given."""
     text = headers.plain("references") + " " + headers.plain("in-reply-to")
     return tuple(dict.fromkeys(_ID.findall(text)))[:MAX_REFERENCES]
-
-
-# --- authentication (RFC 8601) --------------------------------------------------------------------
-
-_LEXICAL = re.compile(r'"(?:[^"\\]|\\.)*"?|[()]|\\.|[^"()\\]+')
-_RESULT = re.compile(r"\s*([\w-]{1,40})(?:\s?/\s?\d{1,3})?\s?=\s?([\w-]{1,40})")
-_DOMAINS = {
-    "spf": re.compile(r"\bsmtp\.mail(?:from)?\s?=\s?(?:[^\s@;]{0,200}@)?([\w.-]{1,255})"),
-    "dkim": re.compile(r"\bheader\.[di]\s?=\s?(?:[^\s@;]{0,200}@)?([\w.-]{1,255})"),
-}
-
-
-def _without_comments(text: str) -> str:
-    """The field without its comments, in which anyone may write `dmarc=pass`."""
-    out: list[str] = []
-    depth = 0
-    for piece in _LEXICAL.findall(text):
-        if piece in {"(", ")"}:
-            depth = max(0, depth + (1 if piece == "(" else -1))
-        elif not depth:
-            out.append(piece.replace(";", " ") if piece.startswith('"') else piece)
-    return " ".join("".join(out).split())
-
-
-def _results(text: str, domain: str) -> Iterator[tuple[str, str]]:
-    """(method, result) of each statement that speaks for `domain`."""
-    for statement in text.split(";")[1:]:
-        found = _RESULT.match(statement)
-        if found is None:
-            continue
-        method, result = found[1].lower(), found[2].lower()
-        proven = _DOMAINS[method].search(statement) if method in _DOMAINS else None
-        if proven is None or result != "pass" or _aligned(proven[1], domain):
-            yield method, result
-
-
-def _aligned(one: str, other: str) -> bool:
-    """Whether one domain is the other or lies below it (relaxed alignment of RFC 7489, 3.1)."""
-    one, other = "." + one.lower().strip("."), "." + other.lower().strip(".")
-    return one.endswith(other) or other.endswith(one)
-
-
-def read_authentication(headers: Headers, sender: Address, trusted: str | None) -> Authentication:
-    """What the trusted server says, in its own topmost Authentication-Results; others may be forged.
-
-    A DMARC verdict decides.  Without one, DKIM or SPF pass for the sender's own domain.
-    """
-    if not trusted:
-        return Authentication.NONE
-    fields = (_without_comments(charset.decode(raw).text) for raw in headers.all("authentication-results"))
-    mine = next((text for text in fields if _server(text) == trusted.casefold()), None)
-    if mine is None:
-        return Authentication.NONE
-    domain = (sender.address or "").rpartition("@")[2]
-    results = set(_results(mine, domain))
-    for verdict in (Authentication.PASS, Authentication.FAIL):
-        if ("dmarc", verdict.value) in results:
-            return verdict
-    for verdict in (Authentication.PASS, Authentication.FAIL):
-        if {("dkim", verdict.value), ("spf", verdict.value)} & results:
-            return verdict
-    return Authentication.NONE
-
-
-def _server(text: str) -> str:
-    return text.split(";", 1)[0].strip().split(" ")[0].strip('"').casefold()

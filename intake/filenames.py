@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
-from intake import charset
+from intake import charset, encoded_words
 from intake.headers import Value
 
 MAX_NAME = 200
@@ -41,6 +41,8 @@ _EXTENSIONS = {
     "text/plain": ".txt",
     "text/rfc822-headers": ".txt",
 }
+
+_TYPES = {extension: media_type for media_type, extension in reversed(_EXTENSIONS.items())}
 
 # Zero-width and direction marks make `xcod.exe` look like `exe.docx`; a reader never misses them.
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
@@ -78,7 +80,7 @@ def _candidates(disposition: Value, kind: Value) -> Iterator[str]:
     for value, key in ((disposition, "filename"), (kind, "name")):
         for form in (key + "*", key):
             raw = value.parameters.get(form)
-            if raw and (name := clean_name(_unpercent(charset.decode_words(raw).text))):
+            if raw and (name := clean_name(_unpercent(encoded_words.decode_words(raw).text))):
                 yield name
 
 
@@ -86,6 +88,12 @@ def given_name(disposition: Value, kind: Value) -> str | None:
     """The best name the part was given: the first that is readable, else the first."""
     names = list(_candidates(disposition, kind))
     return next((name for name in names if not _UNREADABLE.search(name)), names[0] if names else None)
+
+
+def media_type_of(name: str) -> str:
+    """The type that a file's name speaks of, for one that came without headers."""
+    _, dot, extension = name.lower().rpartition(".")
+    return _TYPES.get(dot + extension, "application/octet-stream")
 
 
 def made_name(data: bytes, media_type: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import unquote_to_bytes
 
-from intake import charset
+from intake import charset, encoded_words
 
 MAX_BLOCK = 256 * 1024
 """Bytes of one header block; what lies beyond is not read as headers."""
@@ -31,9 +31,13 @@ NO_SEPARATOR = "header-separator-missing"
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """Fields in order: lower-case names and raw values, folds kept."""
+    """Fields in order: lower-case names and raw values, folds kept.
+
+    `label` is the charset that the letter declares for its text; 8-bit headers are mostly in the same.
+    """
 
     fields: tuple[tuple[str, bytes], ...] = ()
+    label: str | None = None
 
     def raw(self, name: str) -> bytes | None:
         """The first value of a field; repeated fields are defects whose first is what readers show."""
@@ -45,11 +49,15 @@ class Headers:
 
     def text(self, name: str) -> str:
         """The first value as text, encoded words read; empty where the field is missing."""
-        return charset.decode_header(self.raw(name) or b"").text
+        return self.read(name).text
+
+    def read(self, name: str) -> charset.Decoded:
+        """The same with what went wrong."""
+        return encoded_words.decode_header(self.raw(name) or b"", self.label)
 
     def plain(self, name: str) -> str:
         """The first value with its 8-bit bytes read and its encoded words left as they are."""
-        return charset.decode(self.raw(name) or b"").text
+        return charset.decode(self.raw(name) or b"", self.label).text
 
     def token(self, name: str) -> str:
         """The first word of a value in lower case, as in `Auto-Submitted: auto-replied; x=y`."""

@@ -7,20 +7,23 @@ are read from the bytes as sent.  Any bytes give a letter; what was wrong stands
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.message import Message
 
 import mailparser
 
-from intake import body, charset, skeleton
+from intake import body, encoded_words, skeleton
+from intake.alternatives import richest
+from intake.authentication import read_authentication
 from intake.automatic import Facts, reason, return_path
 from intake.encoded import Encoded, encoded
-from intake.envelope import read_authentication, read_date, read_message_id, read_references, read_sender
-from intake.filenames import clean_name, given_name, made_name
-from intake.headers import Value, read_block, read_value
+from intake.envelope import read_date, read_message_id, read_references, read_sender
+from intake.filenames import clean_name, made_name, media_type_of
+from intake.headers import Headers, read_block, read_value
 from intake.model import Attachment, Letter
+from intake.parts import Leaf, Nature
 from intake.skeleton import MAX_PARTS, NUMBER, TOO_MANY_PARTS, Section, Skeleton
 
 MAX_DEPTH = 20
@@ -36,6 +39,12 @@ TOO_DEEP = "too-deep"
 STRUCTURE_FAILED = "structure-failed"
 DATE_INVALID = "date-invalid"
 FROM_MISSING = "from-missing"
+NO_TEXT = "no-text"
+"""The letter itself says nothing; its files may."""
+OUTSIDE = "text-outside-parts"
+"""Words before the first part or behind the last, which mail programs do not show."""
+DIFFERENT = "alternatives-differ"
+"""Two forms of one body that do not say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +53,6 @@ class _Content:
 
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
-
-
-@dataclass(slots=True)
-class _Leaf:
-    """One part, its transfer encoding undone."""
-
-    kind: Value
-    disposition: Value
-    content: bytes | Encoded
-
-    @property
-    def data(self) -> bytes:
-        return self.content.data if isinstance(self.content, Encoded) else self.content
-
-    @property
-    def name(self) -> str | None:
-        return given_name(self.disposition, self.kind)
 
 
 # --- structure ------------------------------------------------------------------------------------
@@ -88,13 +80,9 @@ def _with_line_ends(data: bytes) -> bytes:
 
 # --- one letter -----------------------------------------------------------------------------------
 
-_TEXT_TYPES = frozenset({"text/plain", "text/html"})
-_LETTER_TYPES = frozenset({"message/rfc822", "message/global", "message/news"})
-_LETTER_START = re.compile(
-    rb"\s{0,20}(?:From [^\n]{1,200}\n)?"
-    rb"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,50}){2}"
-)
-_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,100}")
+_ALTERNATIVE = "multipart/alternative"
+_STOCK = re.compile(rb"[^\n]{0,200}(?:mime|multi-?part|\xb6\xe0\xb2\xbf\xb7\xd6)", re.IGNORECASE)
+"""What programs write for readers that know no parts (RFC 2046, 5.1.1)."""
 
 
 @dataclass(slots=True)
@@ -106,31 +94,33 @@ class _Budget:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads one letter; `depth` is the number of letters around it."""
+    """Reads one letter; `depth` is the number of letters around it.
+
+    `spare` are texts that are shown where the letter has no other.
+    """
 
     data: bytes
     depth: int = 0
     budget: _Budget = field(default_factory=_Budget)
     defects: dict[str, None] = field(default_factory=dict)
+    spare: list[str] = field(default_factory=list)
     skeleton: Skeleton = field(init=False)
 
     def read(self, own: frozenset[str], trusted: str | None) -> Letter:
         self.data = _with_line_ends(self.data)
         block = read_block(self.data)
         self.note(block.defects)
-        headers = block.headers
-        self.skeleton = skeleton.cut(self.data, headers, block.body, min(MAX_PARTS, self.budget.parts))
-        self.budget.parts -= len(self.skeleton.sections)
-        tree, defects = _structure(self.skeleton.text)
-        self.note((*self.skeleton.defects, *defects))
-        content = self.content(tree, "", 0)
-        subject = charset.decode_header(headers.raw("subject") or b"")
+        content = self.entity(block.headers, block.body)
+        headers = replace(block.headers, label=self.label())
+        subject = headers.read("subject")
         sender = read_sender(headers)
         sent_at = read_date(headers.text("date"))
+        text = self.capped(content.text.strip("\n") or "\n\n".join(self.spare).strip("\n"))
         self.note([subject.defect] if subject.defect else [])
         self.note([DATE_INVALID] if sent_at is None and headers.raw("date") else [])
         self.note([] if sender.name or sender.address else [FROM_MISSING])
-        kind, text = self.skeleton.sections[0].value, self.capped(content.text)
+        self.note([] if text.strip() else [NO_TEXT])
+        kind = self.skeleton.sections[0].value
         facts = Facts(headers, kind, subject.text, sender, own, text, content.attachments)
         return Letter(
             subject=subject.text,
@@ -146,11 +136,23 @@ class _Reader:
             defects=tuple(self.defects),
         )
 
+    def entity(self, headers: Headers, start: int) -> _Content:
+        """What the body that begins at `start` comes to."""
+        self.skeleton = skeleton.cut(self.data, headers, start, min(MAX_PARTS, self.budget.parts))
+        self.budget.parts -= len(self.skeleton.sections)
+        tree, defects = _structure(self.skeleton.text)
+        self.note((*self.skeleton.defects, *defects))
+        return self.content(tree, "", 0)
+
+    def label(self) -> str | None:
+        """The charset that the first part which names one is written in."""
+        labels = (section.value.get("charset") for section in self.skeleton.sections)
+        return next((label for label in labels if label), None)
+
     def note(self, defects: Iterable[str]) -> None:
         self.defects |= dict.fromkeys(defects)
 
     def capped(self, text: str) -> str:
-        text = text.strip("\n")
         if len(text) > MAX_TEXT:
             self.note([body.TEXT_TOO_LONG])
         return text[:MAX_TEXT]
@@ -166,12 +168,25 @@ class _Reader:
         if depth >= MAX_DEPTH:
             self.note([TOO_DEEP])
             return _Content()
+        self.outside(section, node)
         kind = section.value.word
         contents = [self.content(part, kind, depth + 1) for part in parts if isinstance(part, Message)]
         attachments = tuple(attachment for content in contents for attachment in content.attachments)
         texts = [content.text for content in contents]
-        text = _richest(texts) if kind == "multipart/alternative" else _joined(texts)
-        return _Content(text, attachments)
+        return _Content(self.alternative(texts) if kind == _ALTERNATIVE else _joined(texts), attachments)
+
+    def alternative(self, texts: list[str]) -> str:
+        text, differ = richest(texts)
+        self.note([DIFFERENT] if differ else [])
+        return text
+
+    def outside(self, section: Section, node: Message) -> None:
+        """Keep the words before the first part and behind the last for a letter that has no others."""
+        for payload in (node.preamble, node.epilogue):
+            words = self.data[slice(*self.skeleton.span(payload or ""))].strip()
+            if words and not _STOCK.match(words):
+                self.note([OUTSIDE])
+                self.spare.append(body.read_text(words[: body.MAX_TEXT_BYTES], section.value)[0])
 
     def leaf(self, section: Section, span: tuple[int, int], container: str) -> _Content:
         headers = section.headers
@@ -182,70 +197,87 @@ class _Reader:
         if not kind.word and container == "multipart/digest":  # RFC 2046, 5.1.5
             kind = replace(kind, word="message/rfc822")
         disposition = read_value(headers.plain("content-disposition"))
-        leaf = _Leaf(kind, disposition, content)
-        if _is_letter(leaf):
-            return self.nested(leaf)
-        return self.text(leaf) if _is_text(leaf, container) else _attached(leaf)
+        leaf = Leaf(kind, disposition, content, container)
+        return _TREATMENTS[leaf.nature()](self, leaf)
 
     def decoded(self, span: tuple[int, int], encoding: str) -> tuple[bytes | Encoded, str | None]:
         large = encoded(self.data, *span) if encoding == "base64" else None
         return (large, None) if large else body.undo_transfer(self.data[slice(*span)], encoding)
 
-    def text(self, leaf: _Leaf) -> _Content:
+    # --- what becomes of a part
+
+    def words(self, leaf: Leaf) -> _Content:
         data, files = body.take_uuencoded(leaf.data)
         text, defects = body.read_text(data, leaf.kind)
         self.note(defects)
         return _Content(text, tuple(_uuencoded(name, content) for name, content in files))
 
-    def nested(self, leaf: _Leaf) -> _Content:
-        if self.depth >= MAX_LETTERS or self.budget.parts < 1:
-            self.note([TOO_DEEP if self.budget.parts > 0 else TOO_MANY_PARTS])
-            return _attached(leaf)
+    def file(self, leaf: Leaf) -> _Content:
+        return _Content(attachments=(Attachment(leaf.shown_name, leaf.media_type, leaf.content),))
+
+    def letter(self, leaf: Leaf) -> _Content:
+        if not self.may_open():
+            return self.file(leaf)
         letter = _Reader(leaf.data, self.depth + 1, self.budget).read(frozenset(), None)
         subject = clean_name(letter.subject)
         name = leaf.name or (subject and subject + ".eml") or made_name(leaf.data, "message/rfc822")
-        return _Content(attachments=(Attachment(name, "message/rfc822", leaf.data, letter),))
+        return _Content(attachments=(Attachment(name, "message/rfc822", leaf.data, letter, opened=True),))
+
+    def signed(self, leaf: Leaf) -> _Content:
+        """The part inside stands in the letter as if it had not been wrapped; the wrapping is kept."""
+        from intake import smime
+
+        inside = smime.signed_content(leaf.data)
+        if inside is None or not self.may_open():
+            return self.file(leaf)
+        reader = _Reader(_with_line_ends(inside), self.depth + 1, self.budget, self.defects)
+        block = read_block(reader.data)
+        self.note(block.defects)
+        content = reader.entity(block.headers, block.body)
+        self.spare += reader.spare
+        whole = Attachment(leaf.shown_name, leaf.media_type, leaf.content, opened=True)
+        return _Content(content.text, (whole, *content.attachments))
+
+    def package(self, leaf: Leaf) -> _Content:
+        """The files stand beside the package; its text is mostly that of the letter once more."""
+        from intake import tnef
+
+        found = tnef.read_tnef(leaf.data)
+        self.note(found.defects)
+        self.spare.append(found.text)
+        files = tuple(_taken_out(file.name, file.data) for file in found.files)
+        opened = bool(files or found.text)
+        whole = Attachment(leaf.shown_name, leaf.media_type, leaf.content, opened=opened)
+        return _Content(attachments=(whole, *files))
+
+    def may_open(self) -> bool:
+        """Whether one more letter in letters may be opened."""
+        if self.depth >= MAX_LETTERS or self.budget.parts < 1:
+            self.note([TOO_DEEP if self.budget.parts > 0 else TOO_MANY_PARTS])
+            return False
+        return True
 
 
-def _richest(texts: list[str]) -> str:
-    """The last alternative is the best (RFC 2046, 5.1.4) unless it is a shell around pictures."""
-    sizes = [len("".join(text.split())) for text in texts]
-    good = [text for text, size in zip(texts, sizes, strict=True) if size and size * 2 >= max(sizes)]
-    return good[-1] if good else ""
+_TREATMENTS: Mapping[Nature, Callable[[_Reader, Leaf], _Content]] = {
+    Nature.LETTER: _Reader.letter,
+    Nature.SIGNED: _Reader.signed,
+    Nature.PACKAGE: _Reader.package,
+    Nature.WORDS: _Reader.words,
+    Nature.FILE: _Reader.file,
+}
 
 
 def _joined(texts: list[str]) -> str:
     return "\n\n".join(text for text in texts if text.strip())
 
 
-def _is_letter(leaf: _Leaf) -> bool:
-    """A letter in a letter, as a part of its own type or as an .eml file sent as anything else."""
-    if leaf.kind.word in _LETTER_TYPES:
-        return True
-    name = leaf.name
-    return name is not None and name.lower().endswith(".eml") and _LETTER_START.match(leaf.data) is not None
-
-
-def _is_text(leaf: _Leaf, container: str) -> bool:
-    """Whether the part is words of the letter and not a file."""
-    word = leaf.kind.word
-    if word not in _TEXT_TYPES and "/" in word and not word.startswith("multipart/"):
-        return False
-    if leaf.disposition.word == "attachment" or leaf.disposition.get("filename"):
-        return False
-    return container in {"", "multipart/alternative"} or leaf.kind.get("name") is None
-
-
-def _attached(leaf: _Leaf) -> _Content:
-    word = leaf.kind.word
-    media_type = word if _TYPE.fullmatch(word) else "application/octet-stream"
-    name = leaf.name or made_name(leaf.data, media_type)
-    return _Content(attachments=(Attachment(name, media_type, leaf.content),))
-
-
 def _uuencoded(raw_name: bytes, data: bytes) -> Attachment:
-    name = clean_name(charset.decode_header(raw_name).text)
-    media_type = "application/octet-stream"
+    return _taken_out(clean_name(encoded_words.decode_header(raw_name).text), data)
+
+
+def _taken_out(name: str, data: bytes) -> Attachment:
+    """A file that came without headers of its own."""
+    media_type = media_type_of(name)
     return Attachment(name or made_name(data, media_type), media_type, data)
 
 

@@ -90,13 +90,15 @@ class Attachment:
 
     `name` is display data, cleaned of paths, controls and bidi overrides; never open a file by it.
     `content` holds the bytes, or stands for those of a large one.
-    `letter` is set where the part is itself a letter (message/rfc822, .eml).
+    `letter` is set where the part is itself a letter (message/rfc822, .eml).  `opened` says that what it
+    holds stands in the letter as well: that letter, the files of a winmail.dat, a signed part.
     """
 
     name: str
     media_type: str
     content: bytes | Encoded
     letter: Letter | None = None
+    opened: bool = False
 
     @property
     def data(self) -> bytes:

@@ -18,10 +18,13 @@ MAX_PARTS = 1_000
 MAX_CONTAINERS = 100
 """Multiparts of one letter: the structure parser recurses once for each level of them."""
 _MAX_DASHES = 100_000  # lines beginning with `--` that are looked at
+_MAX_DASHED = 4  # pairs of dashes in a line that may be those which close
+_MAX_CLOSING = 10  # delimiters looked at from the end for one that opens a part
 
 TOO_MANY_PARTS = "too-many-parts"
 BOUNDARY_GUESSED = "boundary-guessed"
 BOUNDARY_MISSING = "boundary-missing"
+CLOSED_EARLY = "boundary-closed-early"
 
 NUMBER = "X-Section"
 """The skeleton's header that holds a section's number."""
@@ -64,6 +67,7 @@ class _Cutter:
         self.data = data
         self.limit = limit
         self.known: dict[bytes, int] = {}
+        self.last: dict[bytes, int] = {}
         self.sections: list[Section] = []
         self.lines: list[bytes] = []
         self.defects: dict[str, None] = {}
@@ -90,16 +94,38 @@ class _Cutter:
                 return
             key, closing = self._key(at + 3)
             if key is not None:
-                yield at, key, closing
+                yield at, key, closing and not self._opens_again(key, at)
             at = self.data.find(b"\n--", at + 1)
         self.defects[TOO_MANY_PARTS] = None
+
+    def _opens_again(self, key: bytes, at: int) -> bool:
+        """Whether parts follow the delimiter at `at`, which says it is the last."""
+        if key not in self.last:
+            self.last[key] = self._last(key)
+        if again := self.last[key] > at:
+            self.defects[CLOSED_EARLY] = None
+        return again
+
+    def _last(self, key: bytes) -> int:
+        """Where the last delimiter stands that opens a part; -1 where it is too far up to matter."""
+        at = len(self.data)
+        for _ in range(_MAX_CLOSING):
+            at = self.data.rfind(b"\n--" + key, 0, at)
+            if at < 0 or self._key(at + 3) == (key, False):
+                return at
+        return -1
 
     def _key(self, at: int) -> tuple[bytes | None, bool]:
         end = self.data.find(b"\n", at, at + 400)
         line = self.data[at : end if end >= 0 else at + 400].rstrip(b" \t\r")
         if line in self.known:
             return line, False
-        return (line[:-2], True) if line.endswith(b"--") and line[:-2] in self.known else (None, False)
+        at = len(line)
+        for _ in range(_MAX_DASHED):  # behind the closing dashes anything may follow, as in `--b-->`
+            at = line.rfind(b"--", 0, at)
+            if at > 0 and line[:at] in self.known:
+                return line[:at], True
+        return None, False
 
     def _delimiter(self, newline: int, key: bytes, *, closing: bool) -> int:
         """Write the delimiter and open what follows it; the offset where its body starts."""

@@ -6,7 +6,8 @@ import base64
 
 import pytest
 
-from intake.charset import MAX_ENCODED_WORDS, clean, codec_of, decode, decode_header, unbase64
+from intake.charset import clean, codec_of, decode
+from intake.encoded_words import MAX_ENCODED_WORDS, decode_header, unbase64
 
 NOTICE = "关于报送党群工作简报稿件的通知"
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from intake import body, headers, mime, skeleton
-from intake.charset import MAX_ENCODED_WORDS
+from intake.encoded_words import MAX_ENCODED_WORDS
 from intake.mime import read_letter
 from intake.model import Letter
 
