@@ -26,8 +26,6 @@ _Content = tuple[bytes, str | None]
 _BLANKS = b" \t\r\n"
 _FOREIGN = re.compile(rb"[^A-Za-z0-9+/=]")
 _PADDING = re.compile(rb"=+")
-_SURE = 20
-"""Characters of a line that look encoded and are no chance."""
 
 
 def _base64(data: bytes) -> _Content:
@@ -38,7 +36,7 @@ def _base64(data: bytes) -> _Content:
     try:
         return binascii.a2b_base64(data.translate(None, _BLANKS), strict_mode=True), None
     except binascii.Error:
-        return _mended(data) if len(first.strip()) >= _SURE else (data, NOT_BASE64)
+        return _mended(data)
 
 
 def _looks_encoded(line: bytes) -> bool:
@@ -65,7 +63,8 @@ def _quoted_printable(data: bytes) -> _Content:
     return binascii.a2b_qp(data), None
 
 
-_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n", re.MULTILINE)
+# The line below tells it from a sentence, and from xxencode, which would be decoded to nothing.
+_BEGIN = re.compile(rb"^begin [0-7]{3,4} ?([^\r\n]{0,255})\r?\n(?=[!-M][ -`]*\r?\n)", re.MULTILINE)
 
 
 def _uu_lines(data: bytes) -> bytes:

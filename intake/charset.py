@@ -106,6 +106,7 @@ _BOMS = (
 _HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+~\}")
 _ISO_2022 = re.compile(rb"\x1b(?:\$[@AB()*]|\([BJIT])")
 _SHIFTED = re.compile(rb"\x0e([\x21-\x7e]*)\x0f?")
+_JIS = re.compile(rb"\x1b\$(?:[@B]|\(B)([\x21-\x7e]*)|\x1b\([BJ]")
 _TO_HIGH = bytes(byte | 0x80 for byte in range(0x100))
 _META = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?([\w.:-]{2,40})", re.IGNORECASE
@@ -174,12 +175,20 @@ def _by_escapes(data: bytes, said: _Said) -> _Guess | None:
 
 
 def _iso_2022(data: bytes) -> _Guess | None:
+    if b"\x1b$)C" in data:
+        return _read(data, "iso2022_kr")
     if b"\x1b$)A" not in data:
-        return _read(data, "iso2022_kr" if b"\x1b$)C" in data else "iso2022_jp_2")
+        return _read(data, "iso2022_jp_2") or _jis(data)
     # ISO-2022-CN (RFC 1922): Python has no codec for it
     plain = _SHIFTED.sub(lambda m: m[1].translate(_TO_HIGH), data.replace(b"\x1b$)A", b""))
     text = _strict(plain, "gb18030")
     return (text, "iso-2022-cn") if text is not None else None
+
+
+def _jis(data: bytes) -> _Guess | None:
+    """Japanese as Windows programs write it: circled numbers and the like under codes of their own."""
+    text = _strict(_JIS.sub(lambda m: (m[1] or b"").translate(_TO_HIGH), data), "euc_jis_2004")
+    return (text, "iso2022_jp") if text is not None else None
 
 
 def _by_utf8(data: bytes, said: _Said) -> _Guess | None:
@@ -252,6 +261,16 @@ def _by_accents(data: bytes, said: _Said) -> _Guess | None:
     return (data.decode("cp1252", "replace"), "cp1252") if lone > 0.7 * runs and words > 0.5 * runs else None
 
 
+def _by_big5(data: bytes, said: _Said) -> _Guess | None:
+    """Big5 that nothing names: as GBK it would be full of characters that nobody uses."""
+    text = _strict(data, "cp950") if said.codec is None else None
+    foreign = "".join(char for char in data.decode("gb18030", "replace") if char > "\x7f")
+    if text is None or len(foreign) < _FEW:
+        return None
+    common = len(foreign.encode("gb2312", "ignore")) // 2
+    return (text, "cp950") if common < 0.8 * len(foreign) else None
+
+
 def _by_gb18030(data: bytes, _said: _Said) -> _Guess | None:
     return _read(data, "gb18030")
 
@@ -272,7 +291,8 @@ _POLICY: tuple[_Step, ...] = (
     _by_damaged_utf8,  # GB18030 reads nearly any two bytes as some character, and would hide the damage
     _by_label,  # what the program says; it is often right where the bytes prove nothing
     _by_page,  # what a page says of itself: written by its author's program, not by the mailer
-    _by_accents,  # nobody says anything: Chinese comes in pairs of bytes, accents come alone
+    _by_accents,  # from here on nobody says anything: Chinese comes in pairs of bytes, accents come alone
+    _by_big5,  # the same from Taiwan and Hong Kong
     _by_gb18030,  # what Chinese programs send when they say nothing, or say gb2312
     _with_losses,  # always gives one; what it loses is flagged
 )

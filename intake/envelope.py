@@ -28,6 +28,7 @@ _ASIDE = re.compile(rf"{_COMMENT}|\s+|\A@[^:@]*(?:,@[^:@]*)*:", re.DOTALL)
 _GROUP = re.compile(r"\A([^:@\"<]*):(.*);?\s*\Z", re.DOTALL)
 """A list of addresses under a name (RFC 5322, 3.4), of which the name says nothing of the sender."""
 _BARE = re.compile(r"[^\s@<>\"'(),;:]{1,200}@[^\s@<>\"'(),;:]{1,255}")
+_VEILED = re.compile(r"([^\s@]{1,64}) at ([^\s@]{1,200}\.[^\s@]{2,50})")
 _ESCAPED = re.compile(r"\\(.)")
 _QUOTED = re.compile(r"""(?s:"(.*)"|'(.*)'|“(.*)”|‘(.*)’)""")
 
@@ -47,17 +48,18 @@ def read_address(raw: bytes, label: str | None = None) -> Address:
 def _mailbox(text: str) -> Address:
     name: list[str] = []
     comment = address = None
+    aside = ""
     for token in _TOKEN.finditer(text):
         kind, value = token.lastgroup, token[0]
         if kind == "angle":
             address = token["angle"]
+            name.append(aside)  # 张三(宣传部) <…>: typed as a part of the name
             break
         if kind == "comma" and _BARE.search("".join(name)):
             break
         if kind == "comment":
             comment = _ESCAPED.sub(r"\1", value[1:].removesuffix(")"))
-            if not comment.isascii():  # 张三(宣传部) <…>: typed as a part of the name
-                name.append(value)
+            aside = "" if comment.isascii() else value
         else:
             name.append(_ESCAPED.sub(r"\1", value[1:].removesuffix('"')) if kind == "quoted" else value)
     return _tidy("".join(name), comment, address)
@@ -75,7 +77,8 @@ def _tidy(name: str, comment: str | None, address: str | None) -> Address:
     if address is None:
         bare = _BARE.search(name)
         if bare is None:
-            return Address(shown or None)
+            veiled = _VEILED.fullmatch(name.strip())  # as mailing list archives write it
+            return Address(comment, f"{veiled[1]}@{veiled[2]}") if veiled else Address(shown or None)
         address, shown = bare[0], _shown(name[: bare.start()] + name[bare.end() :])
     if not shown and comment:  # RFC 822 form: zhang@example.com (张三)
         shown = _shown(comment)

@@ -33,16 +33,16 @@ _EXTENSIONS = {
     "image/jpg": ".jpg",
     "image/png": ".png",
     "image/webp": ".webp",
-    "message/delivery-status": ".txt",
     "message/rfc822": ".eml",
     "text/calendar": ".ics",
     "text/csv": ".csv",
     "text/html": ".html",
     "text/plain": ".txt",
+    "message/delivery-status": ".txt",
     "text/rfc822-headers": ".txt",
 }
 
-_TYPES = {extension: media_type for media_type, extension in reversed(_EXTENSIONS.items())}
+_TYPES = {extension: word for word, extension in reversed(_EXTENSIONS.items()) if extension != ".dat"}
 
 # Zero-width and direction marks make `xcod.exe` look like `exe.docx`; a reader never misses them.
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
@@ -77,7 +77,7 @@ def _unpercent(name: str) -> str:
 
 def _candidates(disposition: Value, kind: Value) -> Iterator[str]:
     """All names the part has, the most trustworthy first (RFC 6266, 4.3)."""
-    for value, key in ((disposition, "filename"), (kind, "name")):
+    for value, key in ((disposition, "filename"), (kind, "name"), (kind, "file")):
         for form in (key + "*", key):
             raw = value.parameters.get(form)
             if raw and (name := clean_name(_unpercent(encoded_words.decode_words(raw).text))):

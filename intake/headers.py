@@ -7,7 +7,7 @@ its second bytes, and one bad line hides all fields behind it.  Limits keep a ho
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import unquote_to_bytes
@@ -114,6 +114,14 @@ def _last_known(data: bytes, start: int, end: int) -> int:
     return max((found.start() for found in _KNOWN.finditer(data, start, end)), default=-1)
 
 
+def _ends_block(lines: Sequence[bytes], at: int) -> bool:
+    """Whether a line of nothing but blanks stands for the empty line: no field and no fold follows."""
+    if lines[at].strip() or at + 1 == len(lines):
+        return False
+    below = lines[at + 1]
+    return not (_NAME.match(below) or below.startswith((b" ", b"\t")) or not below.strip())
+
+
 class _Reader:
     """Gathers the lines of a block into fields, up to the first that can be none."""
 
@@ -126,11 +134,12 @@ class _Reader:
 
     def read(self) -> Block:
         at = self._start
-        for count, line in enumerate(self._data[self._start : self.end].split(b"\n")):
+        lines = self._data[self._start : self.end].split(b"\n")
+        for count, line in enumerate(lines):
             if count == MAX_LINES:
                 self.defects[TOO_MANY_LINES] = None
                 break
-            if line and not self._take(line.rstrip(b"\r"), at):
+            if line and not (self._take(line.rstrip(b"\r"), at) and not _ends_block(lines, count)):
                 self.body = at
                 break
             at += len(line) + 1
@@ -139,6 +148,8 @@ class _Reader:
 
     def _take(self, line: bytes, at: int) -> bool:
         """Whether the line belongs to the block."""
+        if not self.fields:
+            line = line.lstrip(b" \t")  # some programs indent the first
         if line.startswith((b" ", b"\t")):
             self._continue(line)
         elif _NAME.match(line):

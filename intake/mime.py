@@ -21,7 +21,7 @@ from intake.automatic import Facts, reason, return_path
 from intake.encoded import Encoded, encoded
 from intake.envelope import read_date, read_message_id, read_references, read_sender
 from intake.filenames import clean_name, made_name, media_type_of
-from intake.headers import Headers, read_block, read_value
+from intake.headers import Headers, Value, read_block, read_value
 from intake.model import Attachment, Letter
 from intake.parts import Leaf, Nature
 from intake.skeleton import MAX_PARTS, NUMBER, TOO_MANY_PARTS, Section, Skeleton
@@ -70,12 +70,21 @@ def _structure(text: bytes) -> tuple[Message, list[str]]:
     return parsed.message, [_DEFECT_NAME.sub("-", name).lower() for name in names]
 
 
-def _with_line_ends(data: bytes) -> bytes:
-    """Letters whose lines end in CR or CR CR LF, as some export tools write them, get plain line ends."""
+def _normal(data: bytes) -> bytes:
+    """Letters as export tools write them: a mark or empty lines on top, lines that end in CR or CR CR LF."""
+    if found := _ON_TOP.match(data):
+        data = data[found.end() :]
     head = data[:4096]
     if b"\r\r\n" in head:
         return data.replace(b"\r\r\n", b"\n")
     return data.replace(b"\r", b"\n") if b"\r" in head and b"\n" not in head else data
+
+
+_ON_TOP = re.compile(
+    rb"(?:\xef\xbb\xbf|\s{1,20}\n)\s{0,20}"
+    rb"(?=(?:return-path|received|from|to|subject|date|message-id|mime-version|content-type|x-[\w-]{1,40}):)",
+    re.IGNORECASE,
+)
 
 
 # --- one letter -----------------------------------------------------------------------------------
@@ -96,7 +105,8 @@ class _Budget:
 class _Reader:
     """Reads one letter; `depth` is the number of letters around it.
 
-    `spare` are texts that are shown where the letter has no other.
+    Where the letter has no text of its own, that of named parts is shown (`spare`), then what stands
+    `outside` all parts.
     """
 
     data: bytes
@@ -104,10 +114,11 @@ class _Reader:
     budget: _Budget = field(default_factory=_Budget)
     defects: dict[str, None] = field(default_factory=dict)
     spare: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
     skeleton: Skeleton = field(init=False)
 
     def read(self, own: frozenset[str], trusted: str | None) -> Letter:
-        self.data = _with_line_ends(self.data)
+        self.data = _normal(self.data)
         block = read_block(self.data)
         self.note(block.defects)
         content = self.entity(block.headers, block.body)
@@ -115,7 +126,8 @@ class _Reader:
         subject = headers.read("subject")
         sender = read_sender(headers)
         sent_at = read_date(headers.text("date"))
-        text = self.capped(content.text.strip("\n") or "\n\n".join(self.spare).strip("\n"))
+        texts = (content.text, _joined(self.spare), _joined(self.outside))
+        text = self.capped(next((text for text in texts if text.strip()), "").strip("\n"))
         self.note([subject.defect] if subject.defect else [])
         self.note([DATE_INVALID] if sent_at is None and headers.raw("date") else [])
         self.note([] if sender.name or sender.address else [FROM_MISSING])
@@ -167,26 +179,38 @@ class _Reader:
             return self.leaf(section, self.skeleton.span(str(parts)), container)
         if depth >= MAX_DEPTH:
             self.note([TOO_DEEP])
-            return _Content()
-        self.outside(section, node)
+            return self.unopened(section, node)
+        self.look_outside(section, node)
         kind = section.value.word
         contents = [self.content(part, kind, depth + 1) for part in parts if isinstance(part, Message)]
         attachments = tuple(attachment for content in contents for attachment in content.attachments)
         texts = [content.text for content in contents]
         return _Content(self.alternative(texts) if kind == _ALTERNATIVE else _joined(texts), attachments)
 
+    def unopened(self, section: Section, node: Message) -> _Content:
+        """A multipart that lies too deep, as one file."""
+        last: Message | str = node
+        while isinstance(last, Message) and isinstance(inside := last.get_payload(), list) and inside:
+            last = inside[-1]
+        number = int(last.get(NUMBER, "0")) if isinstance(last, Message) else 0
+        data = self.data[section.start : max(section.end, self.skeleton.sections[number].end)]
+        return self.file(Leaf(section.value, Value("attachment", {}), data))
+
     def alternative(self, texts: list[str]) -> str:
         text, differ = richest(texts)
         self.note([DIFFERENT] if differ else [])
         return text
 
-    def outside(self, section: Section, node: Message) -> None:
-        """Keep the words before the first part and behind the last for a letter that has no others."""
-        for payload in (node.preamble, node.epilogue):
-            words = self.data[slice(*self.skeleton.span(payload or ""))].strip()
-            if words and not _STOCK.match(words):
-                self.note([OUTSIDE])
-                self.spare.append(body.read_text(words[: body.MAX_TEXT_BYTES], section.value)[0])
+    def look_outside(self, section: Section, node: Message) -> None:
+        """Note the words before the first part and behind the last, and keep the former."""
+        before, behind = (
+            self.data[slice(*self.skeleton.span(payload or ""))].strip()
+            for payload in (node.preamble, node.epilogue)
+        )
+        told = before and not _STOCK.match(before)
+        self.note([OUTSIDE] if told or behind else [])
+        if told:
+            self.outside.append(body.read_text(before, section.value)[0])
 
     def leaf(self, section: Section, span: tuple[int, int], container: str) -> _Content:
         headers = section.headers
@@ -213,6 +237,8 @@ class _Reader:
         return _Content(text, tuple(_uuencoded(name, content) for name, content in files))
 
     def file(self, leaf: Leaf) -> _Content:
+        if leaf.is_shown:
+            self.spare.append(body.read_text(leaf.data, leaf.kind)[0])
         return _Content(attachments=(Attachment(leaf.shown_name, leaf.media_type, leaf.content),))
 
     def letter(self, leaf: Leaf) -> _Content:
@@ -230,11 +256,12 @@ class _Reader:
         inside = smime.signed_content(leaf.data)
         if inside is None or not self.may_open():
             return self.file(leaf)
-        reader = _Reader(_with_line_ends(inside), self.depth + 1, self.budget, self.defects)
+        reader = _Reader(_normal(inside), self.depth + 1, self.budget, self.defects)
         block = read_block(reader.data)
         self.note(block.defects)
         content = reader.entity(block.headers, block.body)
         self.spare += reader.spare
+        self.outside += reader.outside
         whole = Attachment(leaf.shown_name, leaf.media_type, leaf.content, opened=True)
         return _Content(content.text, (whole, *content.attachments))
 

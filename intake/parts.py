@@ -60,6 +60,11 @@ class Leaf:
         """Its name, or one made of its content."""
         return self.name or made_name(self.data, self.media_type)
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether a file is text that mail programs show below the letter as well."""
+        return self.kind.word in _TEXT_TYPES and self.disposition.word != "attachment"
+
     def nature(self) -> Nature:
         """What the part is."""
         return next((nature for test, nature in _TABLE if test(self)), Nature.WORDS)

@@ -19,7 +19,7 @@ MAX_CONTAINERS = 100
 """Multiparts of one letter: the structure parser recurses once for each level of them."""
 _MAX_DASHES = 100_000  # lines beginning with `--` that are looked at
 _MAX_DASHED = 4  # pairs of dashes in a line that may be those which close
-_MAX_CLOSING = 10  # delimiters looked at from the end for one that opens a part
+_MAX_CLOSING = 10  # delimiters looked at for one that opens a part
 
 TOO_MANY_PARTS = "too-many-parts"
 BOUNDARY_GUESSED = "boundary-guessed"
@@ -116,8 +116,7 @@ class _Cutter:
         return -1
 
     def _key(self, at: int) -> tuple[bytes | None, bool]:
-        end = self.data.find(b"\n", at, at + 400)
-        line = self.data[at : end if end >= 0 else at + 400].rstrip(b" \t\r")
+        line = self._line(at)
         if line in self.known:
             return line, False
         at = len(line)
@@ -126,6 +125,10 @@ class _Cutter:
             if at > 0 and line[:at] in self.known:
                 return line[:at], True
         return None, False
+
+    def _line(self, at: int) -> bytes:
+        end = self.data.find(b"\n", at, at + 400)
+        return self.data[at : end if end >= 0 else at + 400].rstrip(b" \t\r")
 
     def _delimiter(self, newline: int, key: bytes, *, closing: bool) -> int:
         """Write the delimiter and open what follows it; the offset where its body starts."""
@@ -169,13 +172,24 @@ class _Cutter:
         """The declared boundary if it occurs; else what looks like one (some gateways rewrite the header)."""
         declared = (read_value(raw.decode("latin-1")).get("boundary") or "").rstrip()
         wanted = declared.encode("utf-8" if raw.isascii() else "latin-1", "replace")
-        if wanted and self.data.find(b"\n--" + wanted, max(start - 1, 0)) >= 0:
-            return wanted
-        found = _LIKELY.search(self.data, start, start + 4096)
-        if found is None:
-            return None
-        self.defects[BOUNDARY_GUESSED] = None
-        return found[1]
+        found = self._used(wanted, start) if wanted else None
+        if found == wanted:
+            return found
+        likely = None if found else _LIKELY.search(self.data, max(start - 1, 0), start + 4096)
+        found = likely[1] if likely else found
+        if found:
+            self.defects[BOUNDARY_GUESSED] = None
+        return found
+
+    def _used(self, wanted: bytes, start: int) -> bytes | None:
+        """The boundary as it stands in the first delimiter: a header that was cut has only its beginning."""
+        at = first = self.data.find(b"\n--" + wanted, max(start - 1, 0))
+        for _ in range(_MAX_CLOSING):
+            line = self._line(at + 3)
+            if at >= 0 and (line == wanted or line.startswith(wanted + b"--")):
+                return wanted
+            at = self.data.find(b"\n--" + wanted, at + 1) if at >= 0 else at
+        return self._line(first + 3).removesuffix(b"--") if first >= 0 else None
 
     def _section(self, headers: Headers, value: Value, start: int) -> None:
         self.lines.append(b"@%d" % len(self.sections))
