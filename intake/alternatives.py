@@ -1,4 +1,4 @@
-"""Several forms of one body: which of them is read, and whether they say the same."""
+"""Several texts of one letter: which is read, which follow one another, and whether they say the same."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-LEAST = 40
+NOTICE = 40
 """Words that a form must have for itself to be more than a notice (请使用支持 HTML 的客户端)."""
 
 _LINK = re.compile(r"(?:https?|ftp|mailto|cid):[^\s<>\"'()（）]+")
@@ -32,12 +32,22 @@ def richest(texts: Sequence[str]) -> tuple[str, bool]:
     return "\n\n".join([filled[best], *others]), bool(others)
 
 
+def joined(texts: Sequence[str]) -> str:
+    """Texts that follow one another; one that says word for word what another said stands once."""
+    once = {tuple(_words(text)) or text: text for text in reversed(texts) if text.strip()}
+    return "\n\n".join(reversed(once.values()))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, where links lead left out; a Chinese character is a word."""
+    return _WORD.findall(_LINK.sub("", text).lower())
+
+
 def _pairs(text: str) -> _Pairs:
-    """Neighbouring words, a Chinese character being a word."""
-    return frozenset(pairwise(_WORD.findall(_LINK.sub("", text).lower())))
+    return frozenset(pairwise(_words(text)))
 
 
 def _adds(other: _Pairs, known: _Pairs) -> bool:
     """Whether most of one form is missing in the other, and it is not small beside it."""
     own = len(other - known)
-    return own >= LEAST and own * 2 > len(other) and own * 4 > len(known)
+    return own >= NOTICE and own * 2 > len(other) and own * 4 > len(known)

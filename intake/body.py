@@ -25,7 +25,7 @@ NOT_BASE64 = "base64-not-encoded"
 _Content = tuple[bytes, str | None]
 _BLANKS = b" \t\r\n"
 _FOREIGN = re.compile(rb"[^A-Za-z0-9+/=]")
-_PADDING = re.compile(rb"=+")
+_CHUNK = re.compile(rb"[^=]+=*")
 
 
 def _base64(data: bytes) -> _Content:
@@ -41,7 +41,7 @@ def _base64(data: bytes) -> _Content:
 
 def _looks_encoded(line: bytes) -> bool:
     line = line.strip()
-    return len(_FOREIGN.findall(line)) * 10 <= len(line)
+    return line.count(b" ") < 2 and len(_FOREIGN.findall(line)) * 10 <= len(line)
 
 
 def _mended(data: bytes) -> _Content:
@@ -50,17 +50,25 @@ def _mended(data: bytes) -> _Content:
     A line of words is not decoded: list servers and cut transfers put one behind the last.
     """
     lines: list[bytes] = []
+    whole = True
     for line in data.split(b"\n"):
         if _looks_encoded(line):
             lines.append(_FOREIGN.sub(b"", line))
-        elif lines and lines[-1].endswith(b"="):
-            break
-    chunks = _PADDING.split(b"".join(lines))
-    return b"".join(encoded_words.unbase64(chunk)[0] for chunk in chunks if chunk), BASE64_BROKEN
+            whole &= len(lines[-1]) == len(line.translate(None, _BLANKS))
+        else:
+            whole = False
+            if lines and lines[-1].endswith(b"="):
+                break
+    chunks = [encoded_words.unbase64(chunk) for chunk in _CHUNK.findall(b"".join(lines))]
+    whole &= all(sound for _, sound in chunks)
+    return b"".join(content for content, _ in chunks), None if whole else BASE64_BROKEN
+
+
+_SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")  # blanks at the end of a line are no content (RFC 2045, 6.7)
 
 
 def _quoted_printable(data: bytes) -> _Content:
-    return binascii.a2b_qp(data), None
+    return binascii.a2b_qp(_SOFT_BREAK.sub(b"=", data) if b"= " in data or b"=\t" in data else data), None
 
 
 # The line below tells it from a sentence, and from xxencode, which would be decoded to nothing.
@@ -136,20 +144,26 @@ def _uu_blocks(data: bytes) -> Iterator[tuple[re.Match[bytes], int]]:
 
 # --- text -----------------------------------------------------------------------------------------
 
+_ANY_TAG = re.compile(r"<[a-zA-Z!/?][^<>]{0,2000}>|&[a-z]{2,8};|&#\d{1,7};")
 _HTML_START = re.compile(r"\s{0,100}(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 
 
 def read_text(data: bytes, value: Value) -> tuple[str, tuple[str, ...]]:
     """The plain text of a part of type `value` (transfer encoding already undone) and its defects."""
     defects = [TEXT_TOO_LONG] if len(data) > MAX_TEXT_BYTES else []
-    html = value.word == "text/html"
+    html = value.word.endswith("html")
     decoded = charset.decode(data[:MAX_TEXT_BYTES], value.get("charset"), html=html)
     defects += [decoded.defect] if decoded.defect else []
-    if html or _HTML_START.match(decoded.text):  # some senders declare their HTML as plain text
+    if _is_page(decoded.text, html=html):
         return html_to_text(decoded.text), tuple(defects)
     if (value.get("format") or "").lower() == "flowed":
         return _unflow(decoded.text, delsp=(value.get("delsp") or "").lower() == "yes"), tuple(defects)
     return decoded.text.strip("\n"), tuple(defects)
+
+
+def _is_page(text: str, *, html: bool) -> bool:
+    """Some senders declare their HTML as plain text, others their plain text as HTML."""
+    return _ANY_TAG.search(text) is not None if html else _HTML_START.match(text) is not None
 
 
 def _unflow(text: str, *, delsp: bool) -> str:

@@ -11,6 +11,7 @@ import codecs
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 REPLACED = "charset-replaced"
 
@@ -76,6 +77,8 @@ _SECOND = {"cp950": "big5hkscs"}
 
 # A Western label is what a program writes that knows nothing, so it is weak evidence.
 _WESTERN = frozenset({"cp1252", "iso8859-15"})
+_NOTHING = frozenset({None, "gb18030", "utf-8"}) | _WESTERN
+"""Labels that do not speak against UTF-8: programs write them whatever they send."""
 _WIDE = frozenset({"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"})
 
 
@@ -111,22 +114,25 @@ _TO_HIGH = bytes(byte | 0x80 for byte in range(0x100))
 _META = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?([\w.:-]{2,40})", re.IGNORECASE
 )
-_PAIRS = re.compile(rb"(?:[\xa1-\xa9\xb0-\xf7][\xa1-\xfe])+")
+_BIG5 = re.compile(rb"[\xa4-\xf9][\x40-\x7e\xa1-\xfe]")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 
+_SURROGATES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+_LOST = re.compile("[\ufffd\ue000-\uf8ff]")
+"""Characters that stand for none: a reading with them is a doubtful one."""
 _LONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 _IN_WORD = re.compile(
     rb"(?<=[A-Za-z])[\xc0-\xff](?![\x80-\xff])|(?<![\x80-\xff])[\xc0-\xff](?=[a-z])"
-    rb"|[A-Za-z][\x91-\x97](?=[a-z ])"
+    rb"|[A-Za-z][\x91-\x97](?=[a-z ])|(?<=[a-z])[\x80-\xff](?=[a-z])|(?<=[a-z])[\xc0-\xff]{2}(?=[a-z])"
 )
 _FEW = 3
 """Letters of one alphabet that are no chance: none of 76,668 Chinese words of that length reads so."""
 _ALPHABETS = re.compile(
-    "(?:[\x00-\x7f\xa0-\u024f\u1e00-\u1eff]*"  # Latin
+    "(?:[\x00-\x7f\xa0-\u024f\u0300-\u036f\u1e00-\u1eff]*"  # Latin, accents by themselves included
     "|[\x00-\x7f\xa0-\xbf\u0400-\u04ff]*"  # Cyrillic
     "|[\x00-\x7f\xa0-\xbf\u0386-\u03ce]*)\\Z"  # Greek
 )
-_LATIN_IN_WORD = re.compile("[A-Za-z][\xc0-\u017f]|[\xc0-\u017f][a-z]")
+_LATIN_IN_WORD = re.compile("[A-Za-z][\xc0-\u017f\u0300-\u036f]|[\xc0-\u017f][a-z]|[!-~]\xa0|\xa0[!-~]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +197,16 @@ def _jis(data: bytes) -> _Guess | None:
     return (text, "iso2022_jp") if text is not None else None
 
 
+def _by_pairs(data: bytes, said: _Said) -> _Guess | None:
+    if said.codec not in {None, "utf-8"} or not _SURROGATES.search(data):
+        return None
+    try:
+        text = data.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeError:
+        return None
+    return text, "utf-8"
+
+
 def _by_utf8(data: bytes, said: _Said) -> _Guess | None:
     """Valid UTF-8; two-byte sequences alone prove little.
 
@@ -199,37 +215,57 @@ def _by_utf8(data: bytes, said: _Said) -> _Guess | None:
     if data.isascii():
         return data.decode("ascii"), said.codec or "ascii"
     text = _strict(data, "utf-8")
-    if text is None or (said.codec in {None, "gb18030"} and not _is_plausible(text, said.codec)):
-        return None
-    return text, "utf-8"
+    return (text, "utf-8") if text is not None and _is_plausible(text, data, said.codec) else None
 
 
-def _is_plausible(text: str, codec: str | None) -> bool:
-    if any(char >= "\u0800" for char in text):
-        return True
-    if codec is not None or not _ALPHABETS.match(text):  # a label for Chinese stands against it
-        return False
-    return sum(char >= "\xc0" for char in text) >= _FEW or _LATIN_IN_WORD.search(text) is not None
+def _is_plausible(text: str, data: bytes, codec: str | None) -> bool:
+    wide = sum(1 for char in text if char >= "\u0800")
+    if codec and codec not in _NOTHING and _strict(data, codec) is not None:
+        return wide >= _FEW  # the label speaks of another writing, and may be right
+    if wide or codec == "gb18030":
+        return wide > 0
+    chinese = _everyday(data)
+    if _ALPHABETS.match(text):
+        letters = sum(1 for char in text if char >= "\xc0")
+        return letters >= _FEW or not chinese or _LATIN_IN_WORD.search(text) is not None
+    return codec == "utf-8" and chinese < 1
+
+
+def _everyday(data: bytes) -> float:
+    """How much of the text, read as GB18030, is everyday Chinese, 0 to 1; 0 where it cannot be read so."""
+    text = _strict(data, "gb18030") or ""
+    foreign = [char for char in text if char > "\x7f"]
+    return sum(1 for char in foreign if char in _common()) / len(foreign) if foreign else 0
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    """Chinese punctuation and the characters of GB 2312's first level, which make 99 in 100 of any text."""
+    rows = (0xA1, 0xA3, *range(0xB0, 0xD8))
+    return frozenset(
+        "".join(bytes((row, cell)).decode("gb18030") for row in rows for cell in range(0xA1, 0xFF))
+    )
 
 
 def _by_damaged_utf8(data: bytes, said: _Said) -> _Guess | None:
     """UTF-8 cut in the middle of a character or with a few bytes damaged."""
-    if said.codec not in {None, "utf-8", "gb18030"}:
+    if said.codec not in {None, "utf-8", "gb18030"} or _everyday(data) > 0.8:
         return None
     text = data.decode("utf-8", "replace")
-    inside = text.rstrip("\ufffd").count("\ufffd")
-    wide = sum(1 for char in text if char >= "\u0800" and char != "\ufffd")
+    inside = text.removesuffix("\ufffd").count("\ufffd")
+    letters = said.codec == "utf-8" and _ALPHABETS.match(text.replace("\ufffd", ""))
+    wide = sum(1 for char in text if char >= ("\x80" if letters else "\u0800") and char != "\ufffd")
     return (text, "utf-8") if wide > 4 * inside + 1 else None
 
 
 def _by_label(data: bytes, said: _Said) -> _Guess | None:
     codec = said.codec
-    if codec is None or (codec in _WESTERN and _looks_chinese(data)):
+    if codec in {None, "utf-8"} or (codec in _WESTERN and _looks_chinese(data)):  # UTF-8 was asked before
         return None
     for name in (codec, _SECOND.get(codec, codec)):
         if (text := _strict(data, name)) is not None:
             return text, name
-    return None if codec in _WESTERN | {"utf-8"} else _nearly(data, codec)
+    return None if codec in _WESTERN else _nearly(data, codec)
 
 
 def _nearly(data: bytes, codec: str) -> _Guess | None:
@@ -240,10 +276,8 @@ def _nearly(data: bytes, codec: str) -> _Guess | None:
 
 
 def _looks_chinese(data: bytes) -> bool:
-    """Whether nearly all high bytes stand in pairs as GB 2312 has them; accented letters stand alone."""
-    high = sum(len(run) for run in _HIGH.findall(data))
-    paired = sum(len(run) for run in _PAIRS.findall(data))
-    return paired >= 4 and paired >= 0.9 * high and _strict(data, "gb18030") is not None
+    """Whether bytes with a Western label are Chinese: accents seldom make pairs, let alone everyday ones."""
+    return len(data) > 3 and _everyday(data) >= 0.5
 
 
 def _by_page(data: bytes, said: _Said) -> _Guess | None:
@@ -258,28 +292,28 @@ def _by_accents(data: bytes, said: _Said) -> _Guess | None:
     if said.codec is not None and said.codec not in _WESTERN:
         return None
     runs, lone, words = (len(found.findall(data)) for found in (_HIGH, _LONE, _IN_WORD))
-    return (data.decode("cp1252", "replace"), "cp1252") if lone > 0.7 * runs and words > 0.5 * runs else None
+    western = words > 0.5 * runs and max(lone, words) > 0.7 * runs
+    return (data.decode("cp1252", "replace"), "cp1252") if western else None
 
 
 def _by_big5(data: bytes, said: _Said) -> _Guess | None:
-    """Big5 that nothing names: as GBK it would be full of characters that nobody uses."""
-    text = _strict(data, "cp950") if said.codec is None else None
-    foreign = "".join(char for char in data.decode("gb18030", "replace") if char > "\x7f")
-    if text is None or len(foreign) < _FEW:
-        return None
-    common = len(foreign.encode("gb2312", "ignore")) // 2
-    return (text, "cp950") if common < 0.8 * len(foreign) else None
+    """Big5 that nothing names: its frequent characters are read as GBK that nobody uses."""
+    text = _strict(data, "cp950") if said.codec is None and _everyday(data) < 0.6 else None
+    pairs = _BIG5.findall(data) if text is not None else []
+    frequent = sum(1 for pair in pairs if b"\xa4\x40" <= pair < b"\xc6\x7f")
+    return (text, "cp950") if text is not None and frequent > _FEW and frequent >= 0.8 * len(pairs) else None
 
 
 def _by_gb18030(data: bytes, _said: _Said) -> _Guess | None:
-    return _read(data, "gb18030")
+    found = _read(data, "gb18030")
+    return found if found and not _LOST.search(found[0]) else None
 
 
 def _with_losses(data: bytes, said: _Said) -> _Guess:
     """The reading that loses least, the label's own where two lose as much."""
     candidates = dict.fromkeys(name for name in (said.codec, "gb18030", "utf-8") if name)
     readings = ((data.decode(name, "replace"), name) for name in candidates)
-    return min(readings, key=lambda reading: reading[0].count("\ufffd"))
+    return min(readings, key=lambda reading: len(_LOST.findall(reading[0])))
 
 
 # The order of evidence: the first step that gives a reading decides.
@@ -287,6 +321,7 @@ _POLICY: tuple[_Step, ...] = (
     _by_mark,  # nobody writes a byte order mark by accident
     _by_width,  # ASCII in UTF-16 is valid UTF-8 full of NULs, so it is asked before that
     _by_escapes,  # HZ, ISO-2022 and UTF-7 are plain ASCII to every other step
+    _by_pairs,  # what Java calls UTF-8 has two surrogates for an emoji, which UTF-8 forbids
     _by_utf8,  # text of another charset is valid UTF-8 by chance only, whatever the label says
     _by_damaged_utf8,  # GB18030 reads nearly any two bytes as some character, and would hide the damage
     _by_label,  # what the program says; it is often right where the bytes prove nothing

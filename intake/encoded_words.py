@@ -87,7 +87,16 @@ def decode_words(text: str) -> Decoded:
     out.append(text[end:])
     if _WORD.search(text, end):
         defects.insert(0, TOO_MANY_WORDS)
-    return Decoded(_one_line("".join(out)), "utf-8", defects[0] if defects else None)
+    return Decoded(_again(_one_line("".join(out))), "utf-8", defects[0] if defects else None)
+
+
+def _again(text: str) -> str:
+    """QUIRK: Java senders encode encoded subjects once more; what is nothing but words is read again."""
+    if not text.startswith("=?") or _WORD.sub("", text).strip():
+        return text
+    return _one_line(
+        "".join(decode(b"".join(w.data for w in run), run[0].label).text for run in _runs(_words(text), text))
+    )
 
 
 def decode_header(raw: bytes, label: str | None = None) -> Decoded:

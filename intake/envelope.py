@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
@@ -46,23 +47,43 @@ def read_address(raw: bytes, label: str | None = None) -> Address:
 
 
 def _mailbox(text: str) -> Address:
+    """The mailbox a field begins with.  What stands in quotation marks is its name, whatever it says."""
     name: list[str] = []
-    comment = address = None
-    aside = ""
+    plain: list[str] = []
+    comment = aside = ""
     for token in _TOKEN.finditer(text):
         kind, value = token.lastgroup, token[0]
-        if kind == "angle":
-            address = token["angle"]
-            name.append(aside)  # 张三(宣传部) <…>: typed as a part of the name
-            break
-        if kind == "comma" and _BARE.search("".join(name)):
+        if kind == "angle":  # 张三(宣传部) <…>: typed as a part of the name
+            return _named(_shown("".join(name) + aside), comment, token["angle"])
+        if kind == "comma" and _BARE.search("".join(plain)):
             break
         if kind == "comment":
             comment = _ESCAPED.sub(r"\1", value[1:].removesuffix(")"))
             aside = "" if comment.isascii() else value
+        elif kind == "quoted":
+            name.append(_ESCAPED.sub(r"\1", value[1:].removesuffix('"')))
         else:
-            name.append(_ESCAPED.sub(r"\1", value[1:].removesuffix('"')) if kind == "quoted" else value)
-    return _tidy("".join(name), comment, address)
+            name.append(value)
+            plain.append(value)
+    return _without_brackets("".join(name), "".join(plain), comment)
+
+
+def _without_brackets(name: str, plain: str, comment: str) -> Address:
+    bare = _BARE.search(plain) or _BARE.search(name)
+    if bare is None:
+        veiled = _VEILED.fullmatch(name.strip())  # as mailing list archives write it
+        return _named("", comment, f"{veiled[1]}@{veiled[2]}") if veiled else Address(_shown(name) or None)
+    return _named(_shown(name.replace(bare[0], " ", 1).strip(" <>")), comment, bare[0])
+
+
+def _named(shown: str, comment: str, address: str) -> Address:
+    """QUIRK: Exchange puts its own addresses (/O=…(…)/CN=…) into the brackets, which are kept as written."""
+    text = encoded_words.decode_words(address).text
+    if "@" in text:
+        text = _ASIDE.sub("", text).removeprefix("mailto:")
+        bare = _BARE.search(text)
+        text = bare[0] if bare and not _BARE.fullmatch(text) and "," in text else text
+    return Address(shown or _shown(comment) or None, text.strip() or None)
 
 
 def _shown(words: str) -> str:
@@ -70,20 +91,6 @@ def _shown(words: str) -> str:
     text = encoded_words.decode_words(words).text.strip()
     found = _QUOTED.fullmatch(text)
     return (found[found.lastindex or 0] if found else text).strip()
-
-
-def _tidy(name: str, comment: str | None, address: str | None) -> Address:
-    shown = _shown(name)
-    if address is None:
-        bare = _BARE.search(name)
-        if bare is None:
-            veiled = _VEILED.fullmatch(name.strip())  # as mailing list archives write it
-            return Address(comment, f"{veiled[1]}@{veiled[2]}") if veiled else Address(shown or None)
-        address, shown = bare[0], _shown(name[: bare.start()] + name[bare.end() :])
-    if not shown and comment:  # RFC 822 form: zhang@example.com (张三)
-        shown = _shown(comment)
-    address = _ASIDE.sub("", encoded_words.decode_words(address).text).removeprefix("mailto:")
-    return Address(shown or None, address or None)
 
 
 def read_sender(headers: Headers) -> Address:
@@ -106,6 +113,9 @@ _NUMERIC = re.compile(
     r"(\d{4})\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})\s?[日号T]?\s?(?:\(\w{1,9}\)\s?|星期.\s?)?"
     r"(?:(?P<half>上午|下午|晚上|中午|凌晨)?\s?(?P<hour>\d{1,2})\s?[:：时点]\s?(?P<minute>\d{1,2})\s?"
     r"(?:[:：分]\s?(?P<second>\d{1,2})?)?(?:\.\d{1,9})?\s?秒?\s?(?P<zone>[+-]\d{2}:?\d{2}|Z|UTC|GMT)?)?",
+)
+_AMERICAN = re.compile(
+    r"(\d{1,2})/(\d{1,2})/(\d{4}),? (\d{1,2}):(\d{2})(?::(\d{2}))? ?([AP]M)", re.IGNORECASE
 )
 _AFTERNOON = frozenset({"下午", "晚上", "中午"})
 
@@ -135,6 +145,17 @@ def _numeric(text: str) -> datetime | None:
     return datetime(year, month, day, hour, minute, second, tzinfo=_offset(found["zone"]))
 
 
+def _american(text: str) -> datetime | None:
+    """What .NET writes on an English Windows: 5/8/2021 10:00:30 AM."""
+    found = _AMERICAN.match(text)
+    if found is None:
+        return None
+    month, day, year, hour, minute, second = (int(word or 0) for word in found.groups()[:6])
+    return datetime(
+        year, month, day, hour % 12 + (12 if found[7].upper() == "PM" else 0), minute, second, tzinfo=_CHINA
+    )
+
+
 def _offset(zone: str | None) -> timezone:
     if zone is None:
         return _CHINA
@@ -157,7 +178,7 @@ def _standard(text: str) -> datetime | None:
 def read_date(text: str) -> datetime | None:
     """The aware time of a Date header, Chinese spellings included; Chinese time where no zone is given."""
     line = _ZONE.sub(_zone, re.sub(r"\s+", " ", text[:200]).strip())
-    for read in (_numeric, _standard):
+    for read in (_numeric, _american, _standard):
         try:
             moment = read(_english(line) if read is _standard else line)
         except (ValueError, OverflowError, IndexError, TypeError):  # parsedate_tz on odd input
@@ -169,18 +190,25 @@ def read_date(text: str) -> datetime | None:
 
 # --- identity -------------------------------------------------------------------------------------
 
-_ID = re.compile(r"<[^<>\s]{1,998}>")
+_ID = re.compile(r"<[^<>]{1,998}>")
+_WORD = re.compile(r"[^\s<>,]+@[^\s<>,]+")
+_REMARK = re.compile(_COMMENT)
+
+
+def _ids(text: str) -> Iterator[str]:
+    """The ids of a field in brackets, whether they stood in such or not; old gateways leave them out."""
+    found = _ID.findall(text) or [f"<{word}>" for word in _WORD.findall(text)]
+    return ("".join(word.split()) for word in found)
 
 
 def read_message_id(headers: Headers) -> str | None:
-    """The Message-ID with its angle brackets; None where it is missing or empty."""
-    text = headers.plain("message-id").strip()
-    found = _ID.search(text)
-    word = found[0] if found else text.strip("<> ").split(" ")[0][:998]
-    return word or None
+    """The Message-ID in angle brackets; None where it is missing or empty."""
+    text = _REMARK.sub(" ", headers.plain("message-id"))
+    word = "".join(re.sub("[<>]", "", text).split())[:998]
+    return next(_ids(text), f"<{word}>" if word else None)
 
 
 def read_references(headers: Headers) -> tuple[str, ...]:
     """The letters this one answers or continues, each once, in the order given."""
-    text = headers.plain("references") + " " + headers.plain("in-reply-to")
-    return tuple(dict.fromkeys(_ID.findall(text)))[:MAX_REFERENCES]
+    fields = (_REMARK.sub(" ", headers.plain(name)) for name in ("references", "in-reply-to"))
+    return tuple(dict.fromkeys(word for text in fields for word in _ids(text)))[:MAX_REFERENCES]

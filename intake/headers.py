@@ -20,6 +20,7 @@ MAX_LINES = 2_000
 """Lines of one header block."""
 MAX_FIELD = 32 * 1024
 """Bytes of one field, its folded lines joined."""
+_MAX_JUNK = 3  # lines that may stand over the headers
 _MAX_SEARCH = 4 * MAX_BLOCK  # how far the end of an oversized block is looked for
 
 BLOCK_TOO_LONG = "header-block-too-long"
@@ -122,11 +123,23 @@ def _ends_block(lines: Sequence[bytes], at: int) -> bool:
     return not (_NAME.match(below) or below.startswith((b" ", b"\t")) or not below.strip())
 
 
+def _find_delimiter(data: bytes, start: int, end: int, stop: Callable[[bytes], bool]) -> int | None:
+    """Where a delimiter stands in the block; what lies behind it belongs to another part."""
+    at = data.find(b"\n--", start, end)
+    while at >= 0:
+        if stop(data[at + 1 : at + 402].split(b"\n", 1)[0]):
+            return at + 1
+        at = data.find(b"\n--", at + 1, end)
+    return None
+
+
 class _Reader:
     """Gathers the lines of a block into fields, up to the first that can be none."""
 
     def __init__(self, data: bytes, start: int, stop: Callable[[bytes], bool]) -> None:
         self.end, self.body, defects = _extent(data, start)
+        if (delimiter := _find_delimiter(data, start, self.end, stop)) is not None:
+            self.end = self.body = delimiter
         self.fields: list[tuple[str, bytearray]] = []
         self.defects = dict.fromkeys(defects)
         self._data, self._start, self._stop = data, start, stop
@@ -162,14 +175,18 @@ class _Reader:
             return self._mend(line, at)
         return True
 
-    def _continue(self, line: bytes) -> None:
+    def _is_cut(self, line: bytes) -> bool:
+        """Whether the line above was broken inside a raw text, where nobody wrote a blank."""
+        return line[0] > 0x7F and self.fields[-1][1][-1:] > b"\x7f"
+
+    def _continue(self, line: bytes, joint: bytes = b"\n") -> None:
         if not self.fields:
             return
         value = self.fields[-1][1]
         if len(value) + len(line) > MAX_FIELD:
             self.defects[FIELD_TOO_LONG] = None
         if len(value) <= MAX_FIELD:
-            value += b"\n" + line if value else line
+            value += joint + line if value else line
 
     def _mend(self, line: bytes, at: int) -> bool:
         """A line that is no field: a fold without its blank where fields follow, else the body.
@@ -178,12 +195,20 @@ class _Reader:
         """
         if self._known is None:
             self._known = _last_known(self._data, self._start, self.end)
+        if not self.fields and self._is_junk(at):
+            self.defects[MALFORMED] = None
+            return True
         if self.fields and (at < self._known or _PARAMETER_LINE.match(line)):
             self.defects[MALFORMED] = None
-            self._continue(b" " + line)
+            self._continue(line, joint=b"" if self._is_cut(line) else b"\n ")
             return True
         self.defects[NO_SEPARATOR] = None
         return False
+
+    def _is_junk(self, at: int) -> bool:
+        """Whether the line stands over the headers of a letter, as `>From: x` of a mangled mbox does."""
+        above = self._data.count(b"\n", self._start, at)
+        return self._start == 0 and above < _MAX_JUNK and len(_KNOWN.findall(self._data, at, self.end)) > 1
 
 
 def read_block(data: bytes, start: int = 0, stop: Callable[[bytes], bool] = _never) -> Block:
@@ -194,11 +219,13 @@ def read_block(data: bytes, start: int = 0, stop: Callable[[bytes], bool] = _nev
 # --- parameters -----------------------------------------------------------------------------------
 
 _BLANKS = re.compile(r"\s+")
+# What stands behind a semicolon and has no `=` belongs to a value sent without quotation marks.
 # A quotation mark inside the value counts as the end only where a further parameter or nothing follows:
 # titles like 关于"十四五"规划 are sent unescaped.
 _PARAMETER = re.compile(
-    r"[; ] ?([\w!#$%&'*+.^`|~-]{1,80}) ?= ?"
-    r"(\"(?:[^\"\\]|\\.|\"(?! ?(?:;|$|[\w*-]{1,80} ?=)))*(?:\"|\\?$)|[^;]*)",
+    r"[;, ] ?([\w!#$%&'*+.^`|~-]{1,80}) ?= ?"
+    r"(\"(?:[^\"\\]|\\.|\"(?! ?(?:;|$|[\w*-]{1,80} ?=)))*(?:\"|\\?$)"
+    r"|[^;]*(?:;(?=[^;=]*[^;= ][^;=]*(?:;|$))[^;]*)*)",
     re.ASCII,
 )
 _PIECE = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*?)$", re.ASCII)
@@ -223,7 +250,7 @@ class Value:
 def read_value(text: str) -> Value:
     """Split a field's text into its first word and its parameters; encoded words are left as they are."""
     line = _BLANKS.sub(" ", text).strip()
-    word = re.split("[; ]", line, maxsplit=1)[0]
+    word = re.split("[;, ]", line, maxsplit=1)[0]
     plain: dict[str, str] = {}
     pieces: dict[str, list[tuple[int, bool, str]]] = {}
     for name, raw in _PARAMETER.findall(line, len(word)):

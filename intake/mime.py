@@ -15,7 +15,7 @@ from email.message import Message
 import mailparser
 
 from intake import body, encoded_words, skeleton
-from intake.alternatives import richest
+from intake.alternatives import joined, richest
 from intake.authentication import read_authentication
 from intake.automatic import Facts, reason, return_path
 from intake.encoded import Encoded, encoded
@@ -39,6 +39,7 @@ TOO_DEEP = "too-deep"
 STRUCTURE_FAILED = "structure-failed"
 DATE_INVALID = "date-invalid"
 FROM_MISSING = "from-missing"
+REPEATED = "header-repeated"
 NO_TEXT = "no-text"
 """The letter itself says nothing; its files may."""
 OUTSIDE = "text-outside-parts"
@@ -89,6 +90,8 @@ _ON_TOP = re.compile(
 
 # --- one letter -----------------------------------------------------------------------------------
 
+_ONCE = ("from", "subject", "date", "message-id")
+"""Fields that a letter has once (RFC 5322, 3.6); a second From shows other programs another sender."""
 _ALTERNATIVE = "multipart/alternative"
 _STOCK = re.compile(rb"[^\n]{0,200}(?:mime|multi-?part|\xb6\xe0\xb2\xbf\xb7\xd6)", re.IGNORECASE)
 """What programs write for readers that know no parts (RFC 2046, 5.1.1)."""
@@ -126,11 +129,12 @@ class _Reader:
         subject = headers.read("subject")
         sender = read_sender(headers)
         sent_at = read_date(headers.text("date"))
-        texts = (content.text, _joined(self.spare), _joined(self.outside))
+        texts = (content.text, joined(self.spare), joined(self.outside))
         text = self.capped(next((text for text in texts if text.strip()), "").strip("\n"))
         self.note([subject.defect] if subject.defect else [])
         self.note([DATE_INVALID] if sent_at is None and headers.raw("date") else [])
         self.note([] if sender.name or sender.address else [FROM_MISSING])
+        self.note([REPEATED] if any(len(headers.all(name)) > 1 for name in _ONCE) else [])
         self.note([] if text.strip() else [NO_TEXT])
         kind = self.skeleton.sections[0].value
         facts = Facts(headers, kind, subject.text, sender, own, text, content.attachments)
@@ -185,7 +189,7 @@ class _Reader:
         contents = [self.content(part, kind, depth + 1) for part in parts if isinstance(part, Message)]
         attachments = tuple(attachment for content in contents for attachment in content.attachments)
         texts = [content.text for content in contents]
-        return _Content(self.alternative(texts) if kind == _ALTERNATIVE else _joined(texts), attachments)
+        return _Content(self.alternative(texts) if kind == _ALTERNATIVE else joined(texts), attachments)
 
     def unopened(self, section: Section, node: Message) -> _Content:
         """A multipart that lies too deep, as one file."""
@@ -236,6 +240,10 @@ class _Reader:
         self.note(defects)
         return _Content(text, tuple(_uuencoded(name, content) for name, content in files))
 
+    def form(self, leaf: Leaf) -> _Content:
+        self.spare.append(body.read_text(leaf.data, leaf.kind)[0])
+        return _Content()
+
     def file(self, leaf: Leaf) -> _Content:
         if leaf.is_shown:
             self.spare.append(body.read_text(leaf.data, leaf.kind)[0])
@@ -272,7 +280,10 @@ class _Reader:
         found = tnef.read_tnef(leaf.data)
         self.note(found.defects)
         self.spare.append(found.text)
-        files = tuple(_taken_out(file.name, file.data) for file in found.files)
+        files = (
+            *(_taken_out(file.name, file.data, file.media_type) for file in found.files),
+            *(_taken_out(f"{one.subject}.txt", one.words.encode(), "text/plain") for one in found.inside()),
+        )
         opened = bool(files or found.text)
         whole = Attachment(leaf.shown_name, leaf.media_type, leaf.content, opened=opened)
         return _Content(attachments=(whole, *files))
@@ -289,22 +300,19 @@ _TREATMENTS: Mapping[Nature, Callable[[_Reader, Leaf], _Content]] = {
     Nature.LETTER: _Reader.letter,
     Nature.SIGNED: _Reader.signed,
     Nature.PACKAGE: _Reader.package,
+    Nature.FORM: _Reader.form,
     Nature.WORDS: _Reader.words,
     Nature.FILE: _Reader.file,
 }
 
 
-def _joined(texts: list[str]) -> str:
-    return "\n\n".join(text for text in texts if text.strip())
-
-
 def _uuencoded(raw_name: bytes, data: bytes) -> Attachment:
-    return _taken_out(clean_name(encoded_words.decode_header(raw_name).text), data)
+    return _taken_out(encoded_words.decode_header(raw_name).text, data)
 
 
-def _taken_out(name: str, data: bytes) -> Attachment:
+def _taken_out(name: str, data: bytes, media_type: str | None = None) -> Attachment:
     """A file that came without headers of its own."""
-    media_type = media_type_of(name)
+    name, media_type = clean_name(name), media_type or media_type_of(name)
     return Attachment(name or made_name(data, media_type), media_type, data)
 
 

@@ -24,6 +24,8 @@ class Nature(StrEnum):
     """A part in a signed wrapping, which is read in its place."""
     PACKAGE = "package"
     """Outlook's winmail.dat: its files are taken out."""
+    FORM = "form"
+    """One more form of the body, for programs of its maker: shown where there is no other."""
     WORDS = "words"
     """Text of the letter."""
     FILE = "file"
@@ -74,6 +76,7 @@ _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0
 _LETTER_TYPES = frozenset({"message/rfc822", "message/global", "message/news"})
 _SIGNED_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _PACKAGE_TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_FORM_TYPES = frozenset({"text/x-amp-html", "text/watch-html"})
 _TEXT_TYPES = frozenset({"text/plain", "text/html"})
 _TNEF = b"\x78\x9f\x3e\x22"
 _LETTER_START = re.compile(
@@ -102,6 +105,10 @@ def _is_package(leaf: Leaf) -> bool:
     return (leaf.kind.word in _PACKAGE_TYPES or _ends(leaf, ".dat")) and _head(leaf).startswith(_TNEF)
 
 
+def _is_form(leaf: Leaf) -> bool:
+    return leaf.kind.word in _FORM_TYPES and leaf.container == "multipart/alternative"
+
+
 def _is_of_another_type(leaf: Leaf) -> bool:
     word = leaf.kind.word
     return word not in _TEXT_TYPES and "/" in word and not word.startswith("multipart/")
@@ -121,6 +128,7 @@ _TABLE: tuple[tuple[Callable[[Leaf], bool], Nature], ...] = (
     (_is_letter_file, Nature.LETTER),  # QQ Mail and OA systems send an .eml file as octet-stream
     (_is_signed, Nature.SIGNED),  # RFC 8551, 3.5.2: what the sender wrote lies inside
     (_is_package, Nature.PACKAGE),  # Exchange to the outside world: Word files and all in one winmail.dat
+    (_is_form, Nature.FORM),  # Gmail's AMP, Apple's watch: no program shows them as a file
     (_is_of_another_type, Nature.FILE),  # a type without a slash means text (RFC 2045, 5.2), so does none
     (_is_attached, Nature.FILE),  # RFC 2183, 2.2 and 2.3: the sender meant a file, even if it is text
     (_is_named_alone, Nature.FILE),  # Foxmail names text files in Content-Type only; bodies have no name

@@ -57,7 +57,7 @@ class Skeleton:
 
 
 _SUBTYPE = re.compile(r"multipart/([a-z0-9.+-]{1,40})$")
-_LIKELY = re.compile(rb"(?:\A|\n)--([^\r\n]{5,70}?)[ \t]*\r?\n(?=content-)", re.IGNORECASE)
+_LIKELY = re.compile(rb"(?:\A|\n)--([^\r\n]{1,70}?)[ \t]*\r?\n(?=content-)", re.IGNORECASE)
 
 
 class _Cutter:
@@ -165,7 +165,9 @@ class _Cutter:
         if boundary is None:
             self.defects[BOUNDARY_MISSING] = None
             return b"Content-Type: text/plain"
-        number = self.known.setdefault(boundary, len(self.known))
+        if boundary in self.known:  # its parts are taken for those of the multipart around it
+            return b"Content-Type: text/plain"
+        number = self.known[boundary] = len(self.known)
         return b'Content-Type: multipart/%s; boundary="b%d"' % (subtype.encode(), number)
 
     def _boundary(self, raw: bytes, start: int) -> bytes | None:

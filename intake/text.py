@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from intake.model import Document, Paragraph, Run
+
+_TARGET = re.compile(r"\s?<(?:https?|ftp)://[^<>\s]*>", re.IGNORECASE)
+"""Where a link leads: of use in the letter, never a part of what is printed."""
 
 
 def text_document(text: str) -> Document:
@@ -15,7 +19,7 @@ def text_document(text: str) -> Document:
 def _paragraphs(text: str) -> Iterator[Paragraph]:
     gap = False
     for line in text.splitlines():
-        words = line.strip("\ufeff")
+        words = _TARGET.sub("", line.strip("\ufeff"))
         if words.strip():
             yield Paragraph(words, (Run(words),), gap=gap)
         gap = not words.strip()

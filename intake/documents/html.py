@@ -15,6 +15,8 @@ MAX_HTML = 2_000_000
 """Characters of HTML that are read, pictures written into the page not counted."""
 MAX_NESTING = 3_000
 """Elements in one another; the tree builder's time grows with the square of it."""
+MAX_LINK = 500
+"""Characters of a link's address; the longer ones carry tracking and say nothing to a reader."""
 MAX_TAG = 20_000
 """Characters of one tag; thousands of attributes cost as much."""
 
@@ -28,7 +30,6 @@ _SKIPPED = frozenset(
             "style",
             "template",
             "noscript",
-            "iframe",
             "object",
             "svg",
             "math",
@@ -79,10 +80,13 @@ _HIDDEN = re.compile(
 _FONT_SIZE = re.compile(r"font-size\s*:\s*([\d.]{1,10})", re.IGNORECASE)
 _WHITE_SPACE = re.compile(r"white-space\s*:\s*(pre|normal|nowrap)", re.IGNORECASE)
 
+_FRAME = re.compile(r"</?iframe\b[^<>]*>?", re.IGNORECASE)
+"""Dropped as a tag: one that is not closed would swallow the rest of the page."""
 _DATA_URI = re.compile(r"data:[\w/+.;=-]{1,80},[A-Za-z0-9+/=%]{100,}")
 _BLANKS = re.compile(r"[ \t\n\r\f\xa0]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SPACE = " \t\n\r\f"
+_LINK = re.compile(rf"(?:https?|ftp)://[^\s<>]{{4,{MAX_LINK}}}", re.IGNORECASE)
 
 _Attributes = dict[str, str | None]
 
@@ -109,13 +113,16 @@ class _Writer:
     """Turns the events of a walk over the tree into lines.
 
     `outer` holds the lines around each open cell, `rows` the cells of each open row, `lists` the next
-    number of each open list (None: bullets), `label` the one that waits for its item's first words.
+    number of each open list (None: bullets), `label` the one that waits for its item's first words, `links`
+    (address, lines, stretches of the open line) as each open link found them, `linked` the addresses written.
     """
 
     lines: list[str] = field(default_factory=list)
     inline: list[str] = field(default_factory=list)
     modes: list[_Mode] = field(default_factory=lambda: [_Mode()])
     lists: list[int | None] = field(default_factory=list)
+    links: list[tuple[str, int, int]] = field(default_factory=list)
+    linked: set[str] = field(default_factory=set)
     label: str = ""
     outer: list[list[str]] = field(default_factory=list)
     rows: list[list[list[str]]] = field(default_factory=list)
@@ -162,6 +169,19 @@ class _Writer:
         if event := _LEAVE.get(tag):
             event(self)
 
+    def link(self, attributes: _Attributes) -> None:
+        self.links.append(((attributes.get("href") or "").strip(), len(self.lines), len(self.inline)))
+
+    def end_link(self) -> None:
+        """Write where a link leads, if its words do not say so: large files are sent as nothing else."""
+        target, lines, stretches = self.links.pop()
+        line = self.inline[stretches:] if lines == len(self.lines) else self.inline
+        shown = "".join((*self.lines[lines:], *line))
+        bare = target.partition("://")[2].rstrip("/")
+        if _LINK.fullmatch(target) and shown.strip() and bare not in shown and target not in self.linked:
+            self.linked.add(target)
+            self.inline.append(f" <{target}>")
+
     def list_(self, attributes: _Attributes) -> None:
         start = attributes.get("start") or ""
         self.lists.append(int(start) if start.isdecimal() and len(start) < 6 else 1)
@@ -197,6 +217,7 @@ class _Writer:
 
 
 _ENTER: dict[str, Callable[[_Writer, _Attributes], None]] = {
+    "a": _Writer.link,
     "br": lambda writer, _: writer.line_break(),
     "ol": _Writer.list_,
     "ul": _Writer.bullets,
@@ -207,6 +228,7 @@ _ENTER: dict[str, Callable[[_Writer, _Attributes], None]] = {
     "th": _Writer.cell,
 }
 _LEAVE: dict[str, Callable[[_Writer], object]] = {
+    "a": _Writer.end_link,
     "ol": lambda writer: writer.lists.pop(),
     "ul": lambda writer: writer.lists.pop(),
     "menu": lambda writer: writer.lists.pop(),
@@ -304,11 +326,12 @@ def _without_tags(page: str) -> str:
 
 
 def html_to_text(data: str) -> str:
-    """The shown text of a page: a line a paragraph, table rows as lines with tabs, no links or pictures.
+    """The shown text of a page: a line a paragraph, table rows as lines with tabs, no pictures.
 
-    A blank line stays where the author left one; hidden text is dropped.  Never raises.
+    Where a link leads stands behind its words as ` <address>`; a blank line stays where the author left one;
+    hidden text is dropped.  Never raises.
     """
-    page = _DATA_URI.sub("", clean(data))[:MAX_HTML]
+    page = _FRAME.sub("", _DATA_URI.sub("", clean(data)))[:MAX_HTML]
     if _too_costly(page):
         return clean(_without_tags(page)).strip("\n")
     writer = _Writer()

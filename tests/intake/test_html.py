@@ -78,8 +78,37 @@ def test_letters_given_a_size_inside_a_sizeless_frame_are_shown() -> None:
     assert html_to_text("<div style='font-size:0'>a<div style='font-size:14px'>b</div></div>") == "b"
 
 
-def test_a_link_is_its_words() -> None:
-    assert html_to_text('<a href="http://x.example.com/?id=1">点击查看</a>') == "点击查看"
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ('<a href="http://x.example.com/?id=1">点击查看</a>', "点击查看 <http://x.example.com/?id=1>"),
+        ('<a href=" https://x.example.com/f ">下载<b>附件</b></a>。', "下载附件 <https://x.example.com/f>。"),
+        ('<a href="http://x.example.com/"><div>进入</div></a>', "进入\n<http://x.example.com/>"),
+    ],
+)
+def test_behind_a_links_words_stands_where_it_leads(page: str, text: str) -> None:
+    assert html_to_text(page) == text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<a href="http://x.example.com/">x.example.com</a>',  # the words say so
+        '<a href="mailto:a@example.com">来信</a>',
+        '<a href="javascript:alert(1)">来信</a>',
+        '<a name="top">来信</a>',
+        f'<a href="http://x.example.com/{"t" * 600}">来信</a>',  # tracking
+        '<a href="http://x.example.com/&lt;script&gt;">来信</a>',
+        '<a href="http://x.example.com/photo"><img src="a.png"></a>来信',
+    ],
+)
+def test_an_address_that_tells_nothing_is_left_out(page: str) -> None:
+    assert "<" not in html_to_text(page)
+
+
+def test_an_address_is_written_once() -> None:
+    link = '<a href="http://x.example.com/1">原文</a>'
+    assert html_to_text(link + link) == "原文 <http://x.example.com/1>原文"
 
 
 def test_a_picture_written_into_the_page_does_not_use_up_the_limit() -> None:

@@ -89,7 +89,7 @@ def test_a_folded_subject_of_split_words_is_one_line() -> None:
 
 def test_a_raw_subject_broken_without_a_blank_hides_no_header_behind_it() -> None:
     read = letter(b"\r\ntext", "Subject: 关于报送\r\n党群信息".encode("gbk"), b"From: a@example.com")
-    assert read.subject == "关于报送 党群信息"
+    assert read.subject == "关于报送党群信息"
     assert read.sender.address == "a@example.com"
     assert "header-malformed" in read.defects
 
