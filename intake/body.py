@@ -19,6 +19,7 @@ MAX_UUENCODED = 100
 TEXT_TOO_LONG = "text-too-long"
 BASE64_BROKEN = "base64-broken"
 NOT_BASE64 = "base64-not-encoded"
+UU_CUT_OFF = "uuencode-cut-off"
 
 # --- transfer encodings ---------------------------------------------------------------------------
 
@@ -117,33 +118,42 @@ def undo_transfer(data: bytes, encoding: str) -> tuple[bytes, str | None]:
     return undo(data) if undo else (data, None)
 
 
-def take_uuencoded(data: bytes) -> tuple[bytes, tuple[tuple[bytes, bytes], ...]]:
-    """A plain text without the files written into it, and these files as (raw name, content)."""
+def take_uuencoded(data: bytes) -> tuple[bytes, tuple[tuple[bytes, bytes], ...], tuple[str, ...]]:
+    """A plain text without the files written into it, these files as (raw name, content), and defects."""
     if b"begin " not in data:
-        return data, ()
+        return data, (), ()
     kept: list[bytes] = []
     files: list[tuple[bytes, bytes]] = []
+    defects: tuple[str, ...] = ()
     at = 0
-    for begin, end in islice(_uu_blocks(data), MAX_UUENCODED):
-        if begin.start() >= at:
-            kept.append(data[at : begin.start()])
-            files.append((begin[1], _uu_lines(data[begin.end() : end])))
-            at = data.find(b"\n", end + 1) + 1 or len(data)
-    return b"".join([*kept, data[at:]]), tuple(files)
+    for begin, end, whole in islice(_uu_blocks(data), MAX_UUENCODED):
+        kept.append(data[at : begin.start()])
+        files.append((begin[1], _uu_lines(data[begin.end() : end])))
+        at = (data.find(b"\n", end + 1) + 1 or len(data)) if whole else end
+        defects = defects if whole else (UU_CUT_OFF,)
+    return b"".join([*kept, data[at:]]), tuple(files), defects
 
 
-def _uu_blocks(data: bytes) -> Iterator[tuple[re.Match[bytes], int]]:
+_UU_END = re.compile(rb"\nend[ \t]*(?:\r?\n|\Z)")
+_UU_RUN = re.compile(rb"(?:[!-M][ -`]*(?:\r?\n|\Z))+")
+_UU_LINE = 61
+"""Characters of a full line."""
+
+
+def _uu_blocks(data: bytes) -> Iterator[tuple[re.Match[bytes], int, bool]]:
+    """(begin, where the file's lines end, whether it says so) of each file."""
     at = 0
     while (begin := _BEGIN.search(data, at)) is not None:
-        end = data.find(b"\nend", begin.end() - 1)
-        if end < 0:
-            return
-        yield begin, end
-        at = end
+        end = _UU_END.search(data, begin.end() - 1)
+        run = _UU_RUN.match(data, begin.end())
+        at = end.start() if end else run.end() if run else begin.end()
+        if end or at - begin.end() >= _UU_LINE:
+            yield begin, at, end is not None
 
 
 # --- text -----------------------------------------------------------------------------------------
 
+_PAGES = frozenset({"text/html", "text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext"})
 _ANY_TAG = re.compile(r"<[a-zA-Z!/?][^<>]{0,2000}>|&[a-z]{2,8};|&#\d{1,7};")
 _HTML_START = re.compile(r"\s{0,100}(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 
@@ -151,7 +161,7 @@ _HTML_START = re.compile(r"\s{0,100}(?:<!doctype html|<html[\s>])", re.IGNORECAS
 def read_text(data: bytes, value: Value) -> tuple[str, tuple[str, ...]]:
     """The plain text of a part of type `value` (transfer encoding already undone) and its defects."""
     defects = [TEXT_TOO_LONG] if len(data) > MAX_TEXT_BYTES else []
-    html = value.word.endswith("html")
+    html = value.word in _PAGES
     decoded = charset.decode(data[:MAX_TEXT_BYTES], value.get("charset"), html=html)
     defects += [decoded.defect] if decoded.defect else []
     if _is_page(decoded.text, html=html):

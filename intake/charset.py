@@ -28,7 +28,7 @@ class Decoded:
 # --- clean text -----------------------------------------------------------------------------------
 
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -37,7 +37,7 @@ def clean(text: str) -> str:
     if text.isprintable():
         return text
     text = _UNWANTED.sub("", _LINE_END.sub("\n", text))
-    return _SURROGATE.sub("\ufffd", text.removeprefix("\ufeff"))
+    return _SURROGATE.sub("\ufffd", text)
 
 
 # --- labels ---------------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ _EXTENSIONS = {
     "text/html": ".html",
     "text/plain": ".txt",
     "message/delivery-status": ".txt",
+    "message/disposition-notification": ".txt",
     "text/rfc822-headers": ".txt",
 }
 
@@ -97,5 +98,10 @@ def media_type_of(name: str) -> str:
 
 
 def made_name(data: bytes, media_type: str) -> str:
-    """A name for a part that has none, always the same for the same content."""
-    return hashlib.sha256(data).hexdigest()[:16] + _EXTENSIONS.get(media_type, ".bin")
+    """A name for a part that has none, the same for the same content, whatever line ends mail gave it."""
+    return named_after(hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest(), media_type)
+
+
+def named_after(digest: str, media_type: str) -> str:
+    """The same by a digest of the content."""
+    return digest[:16] + _EXTENSIONS.get(media_type, ".bin")

@@ -250,6 +250,8 @@ class Value:
 def read_value(text: str) -> Value:
     """Split a field's text into its first word and its parameters; encoded words are left as they are."""
     line = _BLANKS.sub(" ", text).strip()
+    if "=" in line.split(";", 1)[0].split('"', 1)[0]:  # parameters and no word before them
+        line = ";" + line
     word = re.split("[;, ]", line, maxsplit=1)[0]
     plain: dict[str, str] = {}
     pieces: dict[str, list[tuple[int, bool, str]]] = {}

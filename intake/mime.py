@@ -83,7 +83,8 @@ def _normal(data: bytes) -> bytes:
 
 _ON_TOP = re.compile(
     rb"(?:\xef\xbb\xbf|\s{1,20}\n)\s{0,20}"
-    rb"(?=(?:return-path|received|from|to|subject|date|message-id|mime-version|content-type|x-[\w-]{1,40}):)",
+    rb"(?=>?from |(?:return-path|received|from|to|subject|date|message-id|mime-version|content-type"
+    rb"|x-[\w-]{1,40}):)",
     re.IGNORECASE,
 )
 
@@ -235,9 +236,9 @@ class _Reader:
     # --- what becomes of a part
 
     def words(self, leaf: Leaf) -> _Content:
-        data, files = body.take_uuencoded(leaf.data)
+        data, files, cut_off = body.take_uuencoded(leaf.data)
         text, defects = body.read_text(data, leaf.kind)
-        self.note(defects)
+        self.note((*cut_off, *defects))
         return _Content(text, tuple(_uuencoded(name, content) for name, content in files))
 
     def form(self, leaf: Leaf) -> _Content:

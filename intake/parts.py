@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.encoded import Encoded
-from intake.filenames import given_name, made_name
+from intake.filenames import given_name, made_name, named_after
 from intake.headers import Value
 
 
@@ -60,7 +60,9 @@ class Leaf:
     @property
     def shown_name(self) -> str:
         """Its name, or one made of its content."""
-        return self.name or made_name(self.data, self.media_type)
+        if isinstance(self.content, Encoded):
+            return self.name or named_after(self.content.sha256, self.media_type)
+        return self.name or made_name(self.content, self.media_type)
 
     @property
     def is_shown(self) -> bool:
@@ -76,7 +78,7 @@ _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0
 _LETTER_TYPES = frozenset({"message/rfc822", "message/global", "message/news"})
 _SIGNED_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _PACKAGE_TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
-_FORM_TYPES = frozenset({"text/x-amp-html", "text/watch-html"})
+_FORM_TYPES = frozenset({"text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext"})
 _TEXT_TYPES = frozenset({"text/plain", "text/html"})
 _TNEF = b"\x78\x9f\x3e\x22"
 _LETTER_START = re.compile(
@@ -128,7 +130,7 @@ _TABLE: tuple[tuple[Callable[[Leaf], bool], Nature], ...] = (
     (_is_letter_file, Nature.LETTER),  # QQ Mail and OA systems send an .eml file as octet-stream
     (_is_signed, Nature.SIGNED),  # RFC 8551, 3.5.2: what the sender wrote lies inside
     (_is_package, Nature.PACKAGE),  # Exchange to the outside world: Word files and all in one winmail.dat
-    (_is_form, Nature.FORM),  # Gmail's AMP, Apple's watch: no program shows them as a file
+    (_is_form, Nature.FORM),  # Gmail's AMP, Apple's watch, old Unix mail: none is shown as a file
     (_is_of_another_type, Nature.FILE),  # a type without a slash means text (RFC 2045, 5.2), so does none
     (_is_attached, Nature.FILE),  # RFC 2183, 2.2 and 2.3: the sender meant a file, even if it is text
     (_is_named_alone, Nature.FILE),  # Foxmail names text files in Content-Type only; bodies have no name

@@ -30,6 +30,7 @@ _SKIPPED = frozenset(
             "style",
             "template",
             "noscript",
+            "iframe",
             "object",
             "svg",
             "math",
@@ -80,8 +81,8 @@ _HIDDEN = re.compile(
 _FONT_SIZE = re.compile(r"font-size\s*:\s*([\d.]{1,10})", re.IGNORECASE)
 _WHITE_SPACE = re.compile(r"white-space\s*:\s*(pre|normal|nowrap)", re.IGNORECASE)
 
-_FRAME = re.compile(r"</?iframe\b[^<>]*>?", re.IGNORECASE)
-"""Dropped as a tag: one that is not closed would swallow the rest of the page."""
+_FRAME = re.compile(r"<iframe\b[^<>]*>?", re.IGNORECASE)
+_FRAME_END = re.compile(r".*</iframe", re.IGNORECASE | re.DOTALL)
 _DATA_URI = re.compile(r"data:[\w/+.;=-]{1,80},[A-Za-z0-9+/=%]{100,}")
 _BLANKS = re.compile(r"[ \t\n\r\f\xa0]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -247,7 +248,7 @@ def _row(cells: list[list[str]]) -> list[str]:
     words = [[line for line in cell if line] for cell in cells]
     filled = [cell for cell in words if cell]
     if len(filled) < 2 or any(len(cell) > 3 or "\t" in "".join(cell) for cell in filled):
-        return [line for cell in cells for line in cell]
+        return [line for cell in cells if any(cell) for line in cell]
     return ["\t".join(" ".join(cell) for cell in words).rstrip("\t")]
 
 
@@ -325,13 +326,19 @@ def _without_tags(page: str) -> str:
     return "\n".join(line for line in (_BLANKS.sub(" ", line).strip() for line in lines) if line)
 
 
+def _without_open_frames(page: str) -> str:
+    """A frame that is not closed would swallow the rest of the page."""
+    closed = found.end() if (found := _FRAME_END.match(page)) else 0
+    return page[:closed] + _FRAME.sub("", page[closed:])
+
+
 def html_to_text(data: str) -> str:
     """The shown text of a page: a line a paragraph, table rows as lines with tabs, no pictures.
 
     Where a link leads stands behind its words as ` <address>`; a blank line stays where the author left one;
     hidden text is dropped.  Never raises.
     """
-    page = _FRAME.sub("", _DATA_URI.sub("", clean(data)))[:MAX_HTML]
+    page = _without_open_frames(_DATA_URI.sub("", clean(data))[:MAX_HTML])
     if _too_costly(page):
         return clean(_without_tags(page)).strip("\n")
     writer = _Writer()

@@ -47,7 +47,7 @@ def expected(name: str) -> dict[str, Any]:
 
 
 def reading(letter: Letter, wanted: dict[str, Any]) -> dict[str, Any]:
-    """The letter in the form of its expectation, which says what its attachments weigh with plain line ends."""
+    """The letter in the form of its expectation, which says what attachments weigh with plain line ends."""
     beside = wanted.get("attachments", ())
     return {
         "subject": letter.subject,
@@ -55,7 +55,7 @@ def reading(letter: Letter, wanted: dict[str, Any]) -> dict[str, Any]:
         "sent_at": letter.sent_at.isoformat() if letter.sent_at else None,
         "message_id": letter.message_id,
         "references": list(letter.references),
-        "text": [line.rstrip() for line in letter.text.split("\n")] if letter.text else [],
+        "text": letter.text.split("\n") if letter.text else [],
         "attachments": [
             file(attachment, beside[at] if at < len(beside) else {})
             for at, attachment in enumerate(letter.attachments)
