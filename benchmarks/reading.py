@@ -77,7 +77,8 @@ def _with_files(number: int, chance: random.Random, photos: int) -> bytes:
     parts = [_text(number, html=False), *(_file(name, chance.randbytes(size)) for name, size in files)]
     head = f'Content-Type: multipart/mixed;\r\n\tboundary="{boundary}"\r\n\r\n'.encode()
     mark = b"--" + boundary.encode()
-    return _head(number) + head + b"".join(mark + b"\r\n" + part + b"\r\n" for part in parts) + mark + b"--\r\n"
+    body = b"".join(mark + b"\r\n" + part + b"\r\n" for part in parts)
+    return _head(number) + head + body + mark + b"--\r\n"
 
 
 def _file(name: str, data: bytes) -> bytes:

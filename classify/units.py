@@ -132,9 +132,14 @@ def _sender(evidence: Evidence, units: tuple[Unit, ...]) -> Iterator[tuple[str, 
         yield "taught", str(taught), evidence.address
         return
     for unit in units:
-        if any(fnmatch.fnmatchcase(address, known.lower()) for known in unit.addresses):
+        if belongs(address, unit):
             yield "address", unit.name, evidence.address
     yield from _naming("name", evidence.name, units)
+
+
+def belongs(address: str, unit: Unit) -> bool:
+    """Whether an address is one of those that the settings name for a unit."""
+    return any(fnmatch.fnmatchcase(address.lower(), known.lower()) for known in unit.addresses)
 
 
 def _naming(kind: str, text: str, units: tuple[Unit, ...]) -> Iterator[tuple[str, str, str]]:

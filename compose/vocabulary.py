@@ -52,7 +52,7 @@ REMARKS: Final[Mapping[RemarkKind, str]] = {
     RemarkKind.NUMBERING: "期号",
     RemarkKind.EMPTY_COLUMN: "栏目无稿",
     RemarkKind.DATE: "日期",
-    RemarkKind.DOCUMENT: "文档",
+    RemarkKind.DOCUMENT: "来稿",
 }
 
 UNKNOWN_UNIT: Final = "单位不明"

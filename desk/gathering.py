@@ -9,6 +9,7 @@ from classify.model import Level, Relation, RelationKind
 from compose import ledger as ledgers
 from compose.model import Candidate, Fate, Ledger, MessageEntry, Remark, RemarkKind
 from compose.select import Selection
+from desk.defects import LOST, words
 from intake.model import AttachmentState, MessageState
 from storage import decisions, views
 from storage.database import Connection
@@ -105,14 +106,16 @@ def letter_remarks(letters: Iterable[StoredMessage]) -> Iterable[Remark]:
         if letter.values["state"] in (MessageState.SET_ASIDE, MessageState.TOO_LARGE):
             yield Remark(RemarkKind.SET_ASIDE, f"{name}：{letter.values['reason']}")
             continue
+        if lost := words(defect for defect in letter.values["defects"] if defect in LOST):
+            yield Remark(RemarkKind.DOCUMENT, f"{name}：{lost}，请对照原信")
         for attachment in letter.attachments:
             if attachment["state"] == AttachmentState.REFUSED or attachment["reason"]:
                 yield Remark(
                     RemarkKind.DOCUMENT, f"{name}的附件 {attachment['name']}：{attachment['reason']}"
                 )
         for submission, items in letter.submissions:
-            for words in submission["remarks"]:
-                yield Remark(RemarkKind.DOCUMENT, f"{name}：{words}", items[0]["id"] if items else None)
+            for remark in submission["remarks"]:
+                yield Remark(RemarkKind.DOCUMENT, f"{name}：{remark}", items[0]["id"] if items else None)
 
 
 def relation_remarks(selection: Selection) -> Iterable[Remark]:

@@ -10,25 +10,20 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from classify import duplicates, junk
 from classify.decide import place
 from classify.model import Column, Origin, Unit
+from classify.senders import false_claim
 from classify.units import Evidence, find_origin, mentions
-from intake import bylines, documents
+from desk.defects import words
+from desk.files import File, files
+from intake import bylines
 from intake.automatic import BULK
 from intake.headings import Headings, names_of
 from intake.mime import read_letter
-from intake.model import (
-    Attachment,
-    AttachmentState,
-    Item,
-    Letter,
-    MessageState,
-    NoiseKind,
-    Reading,
-    Source,
-)
+from intake.model import Authentication, Item, Letter, MessageState, Noise, NoiseKind, Source, Split
 from intake.split import split
 from intake.text import text_document
 from storage.model import FiledAttachment, FiledItem, FiledLetter, FiledSubmission
@@ -42,8 +37,11 @@ LEAST = 15
 LEAST_BESIDE_DOCUMENT = 60
 """Characters below which a body beside a document with items is its cover note."""
 
-_FORWARD = re.compile(r"^\s*(?:转发|fw|fwd|转)\s*[:：]", re.IGNORECASE)
 _QUOTED_FROM = re.compile(r"^\s*(?:\*?发件人\*?|From)\s*[:：]\s*(.+)$", re.MULTILINE)
+_WROTE = re.compile(
+    r"^.{0,80}?[，,\s]\s*[\"“]?([^，,<>\"“”@]{1,40}?)[\"”]?\s*[<（(]?([\w.+-]+@[\w.-]+)[>）)]?.{0,40}(?:写道|wrote)",
+    re.MULTILINE,
+)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
 
 
@@ -101,14 +99,19 @@ class Opened:
 def open_message(data: bytes, bulletin: Bulletin) -> Opened:
     """Read a message and everything in it.  Needs nothing but its bytes, and takes most of the time."""
     letter = read_letter(data, own_addresses=bulletin.own_addresses, trusted_authserv=bulletin.authserv_id)
-    files = list(_files(letter))
-    sources = tuple(source for source in _sources(letter, files, bulletin) if source.split.items)
+    opened = list(files(letter))
+    sources = tuple(source for source in _sources(letter, opened, bulletin) if source.split.items)
     return Opened(
         _light(letter),
         _fingerprint(letter),
-        tuple(file.filed for file in files),
+        tuple(file.filed for file in opened),
         tuple(replace(source, letter=_light(source.letter)) for source in sources),
     )
+
+
+def _is_automatic(letter: Letter) -> bool:
+    """Whether a machine wrote the letter for sure."""
+    return letter.automatic is not None and not letter.automatic.startswith(BULK)
 
 
 def _light(letter: Letter) -> Letter:
@@ -124,7 +127,7 @@ def judge(opened: Opened, bulletin: Bulletin, past: Past) -> FiledLetter:
         return FiledLetter(
             letter, MessageState.DUPLICATE, reason, fingerprint=fingerprint, duplicate_of=earlier
         )
-    if letter.automatic and not letter.automatic.startswith(BULK) and past.unit is None:
+    if _is_automatic(letter) and past.unit is None:
         return FiledLetter(letter, MessageState.NOT_SUBMISSION, letter.automatic, fingerprint=fingerprint)
     submissions = tuple(_file(source, bulletin, past) for source in opened.sources)
     state, why = _state(letter, submissions, filed, past)
@@ -140,53 +143,24 @@ def _fingerprint(letter: Letter) -> str | None:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
-# --- attachments ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """An attachment, the letter it stands in, and what reading it gave."""
-
-    owner: Letter
-    attachment: Attachment
-    reading: Reading
-
-    @property
-    def filed(self) -> FiledAttachment:
-        """The attachment as the ledger shows it."""
-        a, reading = self.attachment, self.reading
-        text = reading.document.text if reading.document else None
-        return FiledAttachment(a.name, a.media_type, a.size, a.sha256, reading.state, reading.reason, text)
-
-
-def _files(letter: Letter) -> Iterator[_File]:
-    """Every attachment read, those of nested letters behind their own."""
-    for attachment in letter.attachments:
-        inner = attachment.letter
-        if inner is None:
-            yield _File(letter, attachment, documents.read(attachment.name, attachment.content))
-        else:
-            yield _File(letter, attachment, Reading(AttachmentState.READ, text_document(inner.text)))
-            yield from _files(inner)
-
-
 # --- sources: what may be a submission -----------------------------------------------------------
 
 
-def _sources(letter: Letter, files: list[_File], bulletin: Bulletin) -> list[Source]:
+def _sources(letter: Letter, opened: list[File], bulletin: Bulletin) -> list[Source]:
     """The bodies and documents of a letter and the letters inside it, each text once."""
     found = [
         Source(
-            file.attachment.name,
+            file.filed.name,
             file.owner,
-            split(file.reading.document, headings=bulletin.headings),
-            file.reading.document.remarks,
+            split(file.document, headings=bulletin.headings),
+            file.document.remarks,
         )
-        for file in files
-        if file.reading.document is not None and file.attachment.letter is None
+        for file in opened
+        if file.document is not None and file.letter is None
     ]
     texts = [text for source in found if (text := _text(source))]
-    letters = [letter, *(file.attachment.letter for file in files if file.attachment.letter is not None)]
+    inside = (file.letter for file in opened if file.letter is not None)
+    letters = [letter, *(one for one in inside if not _is_automatic(one))]
     bodies = [
         Source(None, one, split(text_document(one.text), headings=bulletin.headings)) for one in letters
     ]
@@ -216,7 +190,19 @@ def _file(source: Source, bulletin: Bulletin, past: Past) -> FiledSubmission:
     items = tuple(_file_item(item, source, base, bulletin, past) for item in source.split.items)
     origins = {(item.origin.unit, item.origin.subunit, item.origin.contributor) for item in items}
     origin = items[0].origin if len(origins) == 1 else _origin(base, bulletin, past)
-    return FiledSubmission(source.name, origin, items, source.split.noise, source.remarks)
+    remarks = (*_doubts(source.letter, bulletin, past), *source.remarks)
+    return FiledSubmission(source.name, origin, items, source.split.noise, remarks)
+
+
+def _doubts(letter: Letter, bulletin: Bulletin, past: Past) -> Iterator[str]:
+    """Why the sender may not be who he says he is; an editor's word on letter or sender settles it."""
+    name, address = letter.sender.name or "", letter.sender.address or ""
+    if past.unit is not None or address.lower() in past.taught:
+        return
+    if claimed := false_claim(name, address, bulletin.units):
+        yield f"发件人自称“{claimed}”，但地址 {address or '（无）'} 不是该单位登记的地址，请核实"
+    if letter.authentication is Authentication.FAIL:
+        yield f"收信服务器未能验证发件地址 {address}，可能是冒名，请核实"
 
 
 def _evidence(source: Source, bulletin: Bulletin, past: Past) -> Evidence:
@@ -224,7 +210,7 @@ def _evidence(source: Source, bulletin: Bulletin, past: Past) -> Evidence:
     signed = [n.text for n in source.split.noise if n.kind in (NoiseKind.SIGNATURE, NoiseKind.CONTACT)]
     head = [n.text for n in source.split.noise if n.kind is NoiseKind.LETTERHEAD]
     name, address = letter.sender.name or "", letter.sender.address or ""
-    if source.name is None and (inner := _forwarded_from(letter)):
+    if source.name is None and (inner := _forwarded_from(source.split)):
         name, address = inner
     return Evidence(
         address=address,
@@ -243,15 +229,18 @@ def _subject_person(letter: Letter, bulletin: Bulletin) -> str:
     return (found[2].person or "") if found else ""
 
 
-def _forwarded_from(letter: Letter) -> tuple[str, str] | None:
-    """The innermost author of a letter forwarded inside the text: (name, address)."""
-    if not _FORWARD.match(letter.subject):
+def _forwarded_from(body: Split) -> tuple[str, str] | None:
+    """(name, address) of the innermost author of a letter forwarded in the text, by the heads above it."""
+    above = takewhile(lambda part: isinstance(part, Noise), body.parts)
+    heads = "\n".join(part.text for part in above if isinstance(part, Noise) and part.kind is NoiseKind.QUOTE)
+    found = [*_QUOTED_FROM.finditer(heads), *_WROTE.finditer(heads)]
+    if not found:
         return None
-    lines = _QUOTED_FROM.findall(letter.text)
-    if not lines:
-        return None
-    address = _ADDRESS.search(lines[-1])
-    name = re.sub(r"[<\[(（].*", "", lines[-1]).strip(' "“”')
+    last = max(found, key=lambda head: head.start())
+    if last.re is _WROTE:
+        return last[1].strip(), last[2]
+    address = _ADDRESS.search(last[1])
+    name = re.sub(r"[<\[(（].*", "", last[1]).strip(' "“”')
     return name, address[0] if address else ""
 
 
@@ -346,7 +335,7 @@ def _state_without_items(
     if letter.sender.address is None and letter.defects:
         return (
             MessageState.SET_ASIDE,
-            f"信头残缺（{'、'.join(letter.defects)}），看不出是谁的什么信，须人工查看",
+            f"信头残缺（{words(letter.defects)}），看不出是谁的什么信，须人工查看",
         )
     unread = [f"{f.name}：{f.reason}" for f in files if f.reason]
     if unread:

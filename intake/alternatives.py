@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 NOTICE = 40
@@ -32,10 +32,18 @@ def richest(texts: Sequence[str]) -> tuple[str, bool]:
     return "\n\n".join([filled[best], *others]), bool(others)
 
 
-def joined(texts: Sequence[str]) -> str:
-    """Texts that follow one another; one that says word for word what another said stands once."""
-    once = {tuple(_words(text)) or text: text for text in reversed(texts) if text.strip()}
-    return "\n\n".join(reversed(once.values()))
+def joined(texts: Iterable[tuple[str, bool]]) -> str:
+    """Texts that follow one another, each with whether it was a page; a page that repeats a text is left out.
+
+    Some programs send both forms of a body without saying that they are two forms of one.
+    """
+    filled = [(text, page) for text, page in texts if text.strip()]
+    plain = {_bare(text) for text, page in filled if not page}
+    return "\n\n".join(text for text, page in filled if not page or _bare(text) not in plain)
+
+
+def _bare(text: str) -> str:
+    return "".join(_LINK.sub("", text).replace("<>", "").split())
 
 
 def _words(text: str) -> list[str]:

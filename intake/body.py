@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from intake import charset, encoded_words
@@ -26,6 +26,9 @@ UU_CUT_OFF = "uuencode-cut-off"
 _Content = tuple[bytes, str | None]
 _BLANKS = b" \t\r\n"
 _FOREIGN = re.compile(rb"[^A-Za-z0-9+/=]")
+_FULL = 60
+"""Characters from which a line is about as long as encoders make them."""
+_BEHIND = re.compile(rb"(=)[ \t].*")
 _CHUNK = re.compile(rb"[^=]+=*")
 
 
@@ -41,8 +44,12 @@ def _base64(data: bytes) -> _Content:
 
 
 def _looks_encoded(line: bytes) -> bool:
+    """Whether a line is base64, damaged or not: a full one may hold more that is foreign."""
     line = line.strip()
-    return line.count(b" ") < 2 and len(_FOREIGN.findall(line)) * 10 <= len(line)
+    foreign = len(_FOREIGN.findall(line))
+    if foreign == 1 and (len(line) - 1) % 4 == 0:
+        return True
+    return line.count(b" ") < 3 and foreign * (3 if len(line) > _FULL else 10) <= len(line)
 
 
 def _mended(data: bytes) -> _Content:
@@ -54,7 +61,7 @@ def _mended(data: bytes) -> _Content:
     whole = True
     for line in data.split(b"\n"):
         if _looks_encoded(line):
-            lines.append(_FOREIGN.sub(b"", line))
+            lines.append(_FOREIGN.sub(b"", _BEHIND.sub(rb"\1", line)))
             whole &= len(lines[-1]) == len(line.translate(None, _BLANKS))
         else:
             whole = False
@@ -112,9 +119,15 @@ _ENCODINGS: dict[str, Callable[[bytes], _Content]] = {
 }
 
 
+def encoding_of(tokens: Iterable[str]) -> str:
+    """The transfer encoding of a part that may name several: some gateways put theirs before the real one."""
+    words = [token.strip("\"' ") for token in tokens]
+    return next((word for word in words if word in _ENCODINGS), words[0] if words else "")
+
+
 def undo_transfer(data: bytes, encoding: str) -> tuple[bytes, str | None]:
     """The content as its author had it and a defect name; an unknown encoding is left (RFC 2045, 6.4)."""
-    undo = _ENCODINGS.get(encoding.strip("\"' "))
+    undo = _ENCODINGS.get(encoding)
     return undo(data) if undo else (data, None)
 
 

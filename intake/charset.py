@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from intake.labels import SECOND, WIDE, codec_of
+
 REPLACED = "charset-replaced"
 
 
@@ -40,63 +42,12 @@ def clean(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
-# --- labels ---------------------------------------------------------------------------------------
-
-# Python has codecs that are no charsets (`unicode_escape`, `undefined`, `idna`); only these are used.
-_ACCEPTED = frozenset(
-    {
-        *("utf-8", "utf-7", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"),
-        *("gb18030", "hz", "big5hkscs", "cp950", "shift_jis", "cp932", "cp949", "johab", "euc_jp"),
-        *("iso2022_jp", "iso2022_jp_2", "iso2022_kr", "koi8-r", "koi8-u", "mac-roman", "tis-620"),
-        *(f"iso8859-{n}" for n in range(2, 17)),
-        *(f"cp125{n}" for n in range(9)),
-    }
-)
-
-# Labels seen in mail that Python does not know, or knows as something narrower than what is sent.
-_ALIASES = {
-    "x-gbk": "gb18030",  # older NetEase web mail
-    "ms936": "gb18030",  # Java mail senders
-    "cp936": "gb18030",  # Foxmail 4 to 6
-    "windows-936": "gb18030",
-    "936": "gb18030",
-    "chinese": "gb18030",
-    "euc-cn": "gb18030",
-    "x-euc-cn": "gb18030",
-    "hz-gb-2312": "hz",
-    "x-x-big5": "cp950",
-    "ks_c_5601-1987": "cp949",
-    "unicode": "utf-16",
-    "unicode-1-1-utf-7": "utf-7",
-    "utf8mb4": "utf-8",
-}
-
-# What Windows programs mean by these names is a little more than the standard says.
-_WIDER = {"iso8859-1": "cp1252", "big5": "cp950", "shift_jis": "cp932", "euc_kr": "cp949"}
-_SECOND = {"cp950": "big5hkscs"}
+# --- evidence in the bytes ------------------------------------------------------------------------
 
 # A Western label is what a program writes that knows nothing, so it is weak evidence.
 _WESTERN = frozenset({"cp1252", "iso8859-15"})
 _NOTHING = frozenset({None, "gb18030", "utf-8"}) | _WESTERN
 """Labels that do not speak against UTF-8: programs write them whatever they send."""
-_WIDE = frozenset({"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"})
-
-
-def codec_of(label: str | None) -> str | None:
-    """The Python codec for a charset label; None for no label, ASCII, or a label that is not known."""
-    name = (label or "").strip(" \t\r\n\"'").lower()[:40]
-    if name.startswith("gb"):  # gb2312, gbk, gb_2312-80, gb18030 …: the widest reads them all
-        return "gb18030"
-    name = _ALIASES.get(name, name)
-    try:
-        name = codecs.lookup(name).name
-    except (LookupError, ValueError):
-        return None
-    name = _WIDER.get(name, name)
-    return name if name in _ACCEPTED else None
-
-
-# --- evidence in the bytes ------------------------------------------------------------------------
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -132,6 +83,8 @@ _ALPHABETS = re.compile(
     "|[\x00-\x7f\xa0-\xbf\u0400-\u04ff]*"  # Cyrillic
     "|[\x00-\x7f\xa0-\xbf\u0386-\u03ce]*)\\Z"  # Greek
 )
+_SIGN = re.compile("(?:^|[\x00-\x7f])[\xa0\xa2\xa3\xa7\xa9\xab\xae\xb0-\xb2\xbb](?:$|[\x00-\x7f])")
+"""Signs of Western letters (©, °, «) whose bytes are no everyday character in GBK, as those of ¥ (楼) are."""
 _LATIN_IN_WORD = re.compile("[A-Za-z][\xc0-\u017f\u0300-\u036f]|[\xc0-\u017f][a-z]|[!-~]\xa0|\xa0[!-~]")
 
 
@@ -167,7 +120,7 @@ def _by_mark(data: bytes, _said: _Said) -> _Guess | None:
 
 
 def _by_width(data: bytes, said: _Said) -> _Guess | None:
-    return _read(data, said.codec) if said.codec in _WIDE and b"\0" in data else None
+    return _read(data, said.codec) if said.codec in WIDE and b"\0" in data else None
 
 
 def _by_escapes(data: bytes, said: _Said) -> _Guess | None:
@@ -227,7 +180,8 @@ def _is_plausible(text: str, data: bytes, codec: str | None) -> bool:
     chinese = _everyday(data)
     if _ALPHABETS.match(text):
         letters = sum(1 for char in text if char >= "\xc0")
-        return letters >= _FEW or not chinese or _LATIN_IN_WORD.search(text) is not None
+        alone = codec is None and _SIGN.search(text) is not None
+        return letters >= _FEW or not chinese or alone or _LATIN_IN_WORD.search(text) is not None
     return codec == "utf-8" and chinese < 1
 
 
@@ -262,7 +216,7 @@ def _by_label(data: bytes, said: _Said) -> _Guess | None:
     codec = said.codec
     if codec in {None, "utf-8"} or (codec in _WESTERN and _looks_chinese(data)):  # UTF-8 was asked before
         return None
-    for name in (codec, _SECOND.get(codec, codec)):
+    for name in (codec, SECOND.get(codec, codec)):
         if (text := _strict(data, name)) is not None:
             return text, name
     return None if codec in _WESTERN else _nearly(data, codec)
@@ -284,12 +238,12 @@ def _by_page(data: bytes, said: _Said) -> _Guess | None:
     found = _META.search(data[:4096]) if said.html else None
     codec = codec_of(found[1].decode("ascii", "replace")) if found else None
     # A page that can be read as ASCII so far is not UTF-16.
-    return None if codec in _WIDE else _by_label(data, _Said(codec))
+    return None if codec in WIDE else _by_label(data, _Said(codec))
 
 
 def _by_accents(data: bytes, said: _Said) -> _Guess | None:
     """Western text: most of its high bytes stand alone, inside or at the end of words of ASCII letters."""
-    if said.codec is not None and said.codec not in _WESTERN:
+    if said.codec not in {None, "utf-8"} | _WESTERN:
         return None
     runs, lone, words = (len(found.findall(data)) for found in (_HIGH, _LONE, _IN_WORD))
     western = words > 0.5 * runs and max(lone, words) > 0.7 * runs

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from intake.charset import Decoded, clean, codec_of, decode
+from intake.charset import Decoded, clean, decode
+from intake.labels import codec_of
 
 MAX_ENCODED_WORDS = 300
 """Encoded words read in one header; the rest stays as written."""

@@ -26,6 +26,7 @@ _TOKEN = re.compile(
 )
 _ASIDE = re.compile(rf"{_COMMENT}|\s+|\A@[^:@]*(?:,@[^:@]*)*:", re.DOTALL)
 """What stands in an address and is none of it: comments, folds, the route of RFC 822."""
+_REMARK = re.compile(_COMMENT, re.DOTALL)
 _GROUP = re.compile(r"\A([^:@\"<]*):(.*);?\s*\Z", re.DOTALL)
 """A list of addresses under a name (RFC 5322, 3.4), of which the name says nothing of the sender."""
 _BARE = re.compile(r"[^\s@<>\"'(),;:]{1,200}@[^\s@<>\"'(),;:]{1,255}")
@@ -42,7 +43,8 @@ def read_address(raw: bytes, label: str | None = None) -> Address:
     found = _mailbox(text)
     if found.address is None and "=?" in text:
         # QUIRK: some OA systems encode the whole field, address included.
-        found = _mailbox(encoded_words.decode_words(text).text)
+        decoded = encoded_words.decode_words(text).text
+        found = _mailbox(decoded) if "<" in decoded else found
     return found
 
 
@@ -83,6 +85,8 @@ def _named(shown: str, comment: str, address: str) -> Address:
         text = _ASIDE.sub("", text).removeprefix("mailto:")
         bare = _BARE.search(text)
         text = bare[0] if bare and not _BARE.fullmatch(text) and "," in text else text
+        if text.count("@") > 1 and '"' not in text:  # an encoded word made it one: it is nobody's
+            return Address(" ".join(filter(None, (shown, text))))
     return Address(shown or _shown(comment) or None, text.strip() or None)
 
 
@@ -117,6 +121,8 @@ _NUMERIC = re.compile(
 _AMERICAN = re.compile(
     r"(\d{1,2})/(\d{1,2})/(\d{4}),? (\d{1,2}):(\d{2})(?::(\d{2}))? ?([AP]M)", re.IGNORECASE
 )
+_HALF = re.compile(r"\b(\d{1,2})(:\d{2}(?::\d{2})?) ?([AP])M\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"\b(\d{1,2}) (0?[1-9]|1[0-2]) (\d{4})\b")
 _AFTERNOON = frozenset({"下午", "晚上", "中午"})
 
 
@@ -127,7 +133,12 @@ def _english(text: str) -> str:
         number = int(found[1]) if found[1].isdecimal() else _MONTHS[found[1]]
         return f" {_ENGLISH[number - 1]}" if 1 <= number <= 12 else found[0]
 
-    return _MONTH.sub(month, _WEEKDAY.sub("", text))
+    named = _MONTH.sub(month, _WEEKDAY.sub("", text))
+    return _NUMBERED.sub(lambda m: f"{m[1]} {_ENGLISH[int(m[2]) - 1]} {m[3]}", _HALF.sub(_whole_day, named))
+
+
+def _whole_day(found: re.Match[str]) -> str:
+    return f"{int(found[1]) % 12 + (12 if found[3] in 'Pp' else 0):02d}{found[2]}"
 
 
 def _zone(found: re.Match[str]) -> str:
@@ -177,8 +188,9 @@ def _standard(text: str) -> datetime | None:
 
 def read_date(text: str) -> datetime | None:
     """The aware time of a Date header, Chinese spellings included; Chinese time where no zone is given."""
-    line = _ZONE.sub(_zone, re.sub(r"\s+", " ", text[:200]).strip())
-    for read in (_numeric, _american, _standard):
+    plain = re.sub(r"\s+", " ", _REMARK.sub(" ", text[:200])).strip(" ")
+    line = _ZONE.sub(_zone, plain)
+    for read in (_american, _numeric, _standard):
         try:
             moment = read(_english(line) if read is _standard else line)
         except (ValueError, OverflowError, IndexError, TypeError):  # parsedate_tz on odd input
@@ -192,7 +204,6 @@ def read_date(text: str) -> datetime | None:
 
 _ID = re.compile(r"<[^<>]{1,998}>")
 _WORD = re.compile(r"[^\s<>,]+@[^\s<>,]+")
-_REMARK = re.compile(_COMMENT)
 
 
 def _ids(text: str) -> Iterator[str]:

@@ -62,8 +62,12 @@ class Headers:
 
     def token(self, name: str) -> str:
         """The first word of a value in lower case, as in `Auto-Submitted: auto-replied; x=y`."""
-        words = re.split(rb"[\s;(]+", (self.raw(name) or b"").strip(), maxsplit=1)
-        return words[0].decode("ascii", "replace").lower()
+        return next(iter(self.tokens(name)), "")
+
+    def tokens(self, name: str) -> list[str]:
+        """The first word of each value of a field."""
+        words = (re.split(rb"[\s;(]+", value.strip(), maxsplit=1)[0] for value in self.all(name))
+        return [word.decode("ascii", "replace").lower() for word in words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,10 @@ _KNOWN = re.compile(
     rb"^(?:from|to|subject|date|message-id|mime-version|content-[a-z-]{2,30})[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
+_ADDRESSES = frozenset({"from", "sender", "reply-to", "to", "cc"})
+_OF_ADDRESS = re.compile(rb"[<>@\x80-\xff]")
+"""What a line must have to be the rest of an address; a line of anything else would become a name."""
+_TELLING = frozenset({"from", "to", "subject", "date", "mime-version", "content-type"})
 _PARAMETER_LINE = re.compile(rb"[\w*-]{1,40}[ \t]*=", re.ASCII)
 
 
@@ -198,12 +206,22 @@ class _Reader:
         if not self.fields and self._is_junk(at):
             self.defects[MALFORMED] = None
             return True
+        if self.fields and (b":" in line[1:] and self._is_alone(at + len(line))):
+            self.defects[MALFORMED] = None  # a field with a name that is none
+            return True
         if self.fields and (at < self._known or _PARAMETER_LINE.match(line)):
             self.defects[MALFORMED] = None
+            if self.fields[-1][0] in _ADDRESSES and not _OF_ADDRESS.search(line):
+                return True
             self._continue(line, joint=b"" if self._is_cut(line) else b"\n ")
             return True
         self.defects[NO_SEPARATOR] = None
         return False
+
+    def _is_alone(self, end: int) -> bool:
+        """Whether the block ends, or a field follows, where a line ends."""
+        below = self._data.find(b"\n", end) + 1
+        return below >= self.end > 0 or _NAME.match(self._data, below) is not None
 
     def _is_junk(self, at: int) -> bool:
         """Whether the line stands over the headers of a letter, as `>From: x` of a mangled mbox does."""
@@ -213,7 +231,29 @@ class _Reader:
 
 def read_block(data: bytes, start: int = 0, stop: Callable[[bytes], bool] = _never) -> Block:
     """Read the header block at `start`; `stop` says of a line beginning with `--` that it ends the part."""
-    return _Reader(data, start, stop).read()
+    block = _Reader(data, start, stop).read()
+    if start or block.headers.raw("from") or block.headers.raw("subject"):
+        return block
+    return _with_rest(data, block)
+
+
+_REST = re.compile(rb"\s{0,200}(?=[A-Za-z-]{2,40}:)")
+
+
+def _with_rest(data: bytes, block: Block) -> Block:
+    """The headers of a letter with a stray empty line among them: what tells who wrote stands below it."""
+    found = _REST.match(data, block.body)
+    if (
+        found is None
+        or not block.headers.fields
+        or block.headers.token("content-type").startswith("message/")
+    ):
+        return block
+    rest = _Reader(data, found.end(), _never).read()
+    if sum(1 for name, _ in rest.headers.fields if name in _TELLING) < 2:
+        return block
+    defects = dict.fromkeys((*block.defects, *rest.defects, MALFORMED))
+    return Block(Headers(block.headers.fields + rest.headers.fields), rest.body, tuple(defects))
 
 
 # --- parameters -----------------------------------------------------------------------------------
@@ -252,7 +292,7 @@ def read_value(text: str) -> Value:
     line = _BLANKS.sub(" ", text).strip()
     if "=" in line.split(";", 1)[0].split('"', 1)[0]:  # parameters and no word before them
         line = ";" + line
-    word = re.split("[;, ]", line, maxsplit=1)[0]
+    word = re.split('[;, <>"]', line, maxsplit=1)[0]
     plain: dict[str, str] = {}
     pieces: dict[str, list[tuple[int, bool, str]]] = {}
     for name, raw in _PARAMETER.findall(line, len(word)):
@@ -264,7 +304,7 @@ def read_value(text: str) -> Value:
         else:
             pieces.setdefault(found[1], []).append((int(found[2] or 0), bool(found[3]), _unquoted(raw)))
     extended = {name + "*": _joined(parts) for name, parts in pieces.items()}
-    return Value(word.lower(), plain | extended)
+    return Value(word.lower().replace("\\", "/"), plain | extended)
 
 
 def _unquoted(raw: str) -> str:

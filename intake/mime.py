@@ -54,6 +54,7 @@ class _Content:
 
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
+    page: bool = False
 
 
 # --- structure ------------------------------------------------------------------------------------
@@ -130,7 +131,7 @@ class _Reader:
         subject = headers.read("subject")
         sender = read_sender(headers)
         sent_at = read_date(headers.text("date"))
-        texts = (content.text, joined(self.spare), joined(self.outside))
+        texts = (content.text, _paragraphs(self.spare), _paragraphs(self.outside))
         text = self.capped(next((text for text in texts if text.strip()), "").strip("\n"))
         self.note([subject.defect] if subject.defect else [])
         self.note([DATE_INVALID] if sent_at is None and headers.raw("date") else [])
@@ -189,8 +190,9 @@ class _Reader:
         kind = section.value.word
         contents = [self.content(part, kind, depth + 1) for part in parts if isinstance(part, Message)]
         attachments = tuple(attachment for content in contents for attachment in content.attachments)
-        texts = [content.text for content in contents]
-        return _Content(self.alternative(texts) if kind == _ALTERNATIVE else joined(texts), attachments)
+        if kind == _ALTERNATIVE:
+            return _Content(self.alternative([content.text for content in contents]), attachments)
+        return _Content(joined((content.text, content.page) for content in contents), attachments)
 
     def unopened(self, section: Section, node: Message) -> _Content:
         """A multipart that lies too deep, as one file."""
@@ -219,7 +221,7 @@ class _Reader:
 
     def leaf(self, section: Section, span: tuple[int, int], container: str) -> _Content:
         headers = section.headers
-        encoding = headers.token("content-transfer-encoding")
+        encoding = body.encoding_of(headers.tokens("content-transfer-encoding"))
         content, defect = self.decoded(span, encoding)
         self.note([defect] if defect else [])
         kind = section.value
@@ -239,7 +241,8 @@ class _Reader:
         data, files, cut_off = body.take_uuencoded(leaf.data)
         text, defects = body.read_text(data, leaf.kind)
         self.note((*cut_off, *defects))
-        return _Content(text, tuple(_uuencoded(name, content) for name, content in files))
+        files_inside = tuple(_uuencoded(name, content) for name, content in files)
+        return _Content(text, files_inside, page=leaf.kind.word == "text/html")
 
     def form(self, leaf: Leaf) -> _Content:
         self.spare.append(body.read_text(leaf.data, leaf.kind)[0])
@@ -307,6 +310,10 @@ _TREATMENTS: Mapping[Nature, Callable[[_Reader, Leaf], _Content]] = {
 }
 
 
+def _paragraphs(texts: Iterable[str]) -> str:
+    return "\n\n".join(text for text in texts if text.strip())
+
+
 def _uuencoded(raw_name: bytes, data: bytes) -> Attachment:
     return _taken_out(encoded_words.decode_header(raw_name).text, data)
 
@@ -315,6 +322,12 @@ def _taken_out(name: str, data: bytes, media_type: str | None = None) -> Attachm
     """A file that came without headers of its own."""
     name, media_type = clean_name(name), media_type or media_type_of(name)
     return Attachment(name or made_name(data, media_type), media_type, data)
+
+
+def read_file(name: str, media_type: str, data: bytes) -> tuple[Attachment, ...]:
+    """What a file out of an archive comes to: itself, a letter opened, a package and what it holds."""
+    leaf = Leaf(Value(media_type, {}), Value("attachment", {"filename": name}), data)
+    return _TREATMENTS[leaf.nature()](_Reader(b""), leaf).attachments
 
 
 def read_letter(

@@ -13,6 +13,7 @@ from enum import StrEnum
 from intake.encoded import Encoded
 from intake.filenames import given_name, made_name, named_after
 from intake.headers import Value
+from intake.labels import WIDE, codec_of
 
 
 class Nature(StrEnum):
@@ -80,6 +81,8 @@ _SIGNED_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _PACKAGE_TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _FORM_TYPES = frozenset({"text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext"})
 _TEXT_TYPES = frozenset({"text/plain", "text/html"})
+_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\f\x0e\x0f\x1b"))
 _TNEF = b"\x78\x9f\x3e\x22"
 _LETTER_START = re.compile(
     rb"\s{0,20}(?:From [^\n]{1,200}\n)?"
@@ -113,7 +116,16 @@ def _is_form(leaf: Leaf) -> bool:
 
 def _is_of_another_type(leaf: Leaf) -> bool:
     word = leaf.kind.word
-    return word not in _TEXT_TYPES and "/" in word and not word.startswith("multipart/")
+    if "/" not in word:
+        return word not in {"", "text"} and leaf.name is not None
+    return word not in _TEXT_TYPES and not word.startswith("multipart/")
+
+
+def _is_binary(leaf: Leaf) -> bool:
+    head = _head(leaf)[:1024]
+    if head.startswith(_MARKS) or codec_of(leaf.kind.get("charset")) in WIDE:
+        return False
+    return len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 10
 
 
 def _is_attached(leaf: Leaf) -> bool:
@@ -131,6 +143,7 @@ _TABLE: tuple[tuple[Callable[[Leaf], bool], Nature], ...] = (
     (_is_signed, Nature.SIGNED),  # RFC 8551, 3.5.2: what the sender wrote lies inside
     (_is_package, Nature.PACKAGE),  # Exchange to the outside world: Word files and all in one winmail.dat
     (_is_form, Nature.FORM),  # Gmail's AMP, Apple's watch, old Unix mail: none is shown as a file
+    (_is_binary, Nature.FILE),  # a picture that goes by text/plain, for want of a better type
     (_is_of_another_type, Nature.FILE),  # a type without a slash means text (RFC 2045, 5.2), so does none
     (_is_attached, Nature.FILE),  # RFC 2183, 2.2 and 2.3: the sender meant a file, even if it is text
     (_is_named_alone, Nature.FILE),  # Foxmail names text files in Content-Type only; bodies have no name

@@ -28,6 +28,7 @@ STATES = {
 
 def show_letter(desk: Desk, connection: Connection, message: StoredMessage) -> None:
     """Print all that is known of a letter."""
+    from desk import defects
     from desk.status import RECEIPTS
     from storage import receipts, views
 
@@ -39,7 +40,7 @@ def show_letter(desk: Desk, connection: Connection, message: StoredMessage) -> N
         ("到达", local(v["received_at"], desk)),
         ("窗口", str(message.window)),
         ("状态", "：".join(filter(None, (STATES[v["state"]], v["reason"])))),
-        ("缺陷", "、".join(v["defects"])),
+        ("缺陷", defects.words(v["defects"])),
         *(("附件", _attachment(a)) for a in message.attachments),
     )
     if (receipt := receipts.of_message(connection, message.id)) is not None:
@@ -76,6 +77,8 @@ def _show_submission(submission: dict[str, Any], items: Iterable[dict[str, Any]]
         "　".join(["稿件：" + plain(submission["source"] or "正文"), *(plain(word) for word in who if word)])
     )
     click.echo(f"  单位依据：{'；'.join(map(plain, submission['unit_reasons']))}")
+    for remark in submission["remarks"]:
+        click.echo(f"  请注意：{plain(remark)}")
     for item in items:
         _show_item(item)
 

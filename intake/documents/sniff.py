@@ -19,13 +19,15 @@ class Kind(StrEnum):
     """A zip: a Word file, unless its parts say otherwise."""
     TEXT = "text"
     HTML = "html"
+    ARCHIVE = "archive"
+    """A 7z, rar, tar or gz, or by the names in it a zip: `archive.unpack` gives the files inside."""
     OTHER = "other"
     """Not read; the verdict says what becomes of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The kind of a file; for OTHER also its state and the reason in Chinese words (None: a picture)."""
+    """The kind of a file; for ARCHIVE and OTHER also what becomes of it unread, and why (None: a picture)."""
 
     kind: Kind
     state: AttachmentState = AttachmentState.KEPT
@@ -39,7 +41,7 @@ def _kept(what: str) -> Verdict:
 PICTURE: Final = Verdict(Kind.OTHER)
 EMPTY: Final = Verdict(Kind.OTHER, AttachmentState.REFUSED, "空文件")
 LOCKED: Final = Verdict(Kind.OTHER, AttachmentState.REFUSED, PASSWORD)
-ARCHIVE: Final = _kept("压缩包")
+ARCHIVE: Final = Verdict(Kind.ARCHIVE, AttachmentState.KEPT, "压缩包未打开")
 UNKNOWN: Final = _kept("不能识别的文件，")
 _SOUND: Final = Verdict(Kind.OTHER, AttachmentState.KEPT, "音频或视频，只保存不读取")
 
@@ -68,6 +70,7 @@ _SIGNATURES: Final = (
     (0, b"\x1f\x8b", ARCHIVE),
     (0, b"BZh", ARCHIVE),
     (0, b"\xfd7zXZ", ARCHIVE),
+    (0, b"\x28\xb5\x2f\xfd", ARCHIVE),
     (257, b"ustar", ARCHIVE),
     (0, b"BEGIN:VCALENDAR", Verdict(Kind.OTHER, AttachmentState.KEPT, "日历邀请，不是稿件")),
     (0, b"BEGIN:VCARD", Verdict(Kind.OTHER, AttachmentState.KEPT, "电子名片，不是稿件")),
@@ -102,11 +105,16 @@ _HEAD: Final = 4096
 _SAMPLE: Final = 1 << 16
 
 _ZIP_KINDS: Final = (
-    ("xl/", _kept("Excel 表格")),
-    ("ppt/", _kept("PowerPoint 演示文稿")),
+    ("xl/workbook.", _kept("Excel 表格")),
+    ("ppt/presentation.", _kept("PowerPoint 演示文稿")),
     ("meta-inf/manifest.xml", _kept("OpenDocument 文件")),
+    ("meta-inf/container.xml", _kept("电子书（.epub）")),
     ("ofd.xml", _kept("OFD 文件")),
+    ("index/document.iwa", _kept("苹果 Pages 或 Keynote 文件")),
+    ("[content_types].xml", UNKNOWN),
+    ("_rels/.rels", UNKNOWN),
 )
+"""How the path of a part begins -> what the zip is.  A folder of photos may well be called ppt."""
 
 
 def kind_of(data: bytes) -> Verdict:

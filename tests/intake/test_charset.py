@@ -6,8 +6,9 @@ import base64
 
 import pytest
 
-from intake.charset import clean, codec_of, decode
+from intake.charset import clean, decode
 from intake.encoded_words import MAX_ENCODED_WORDS, decode_header, unbase64
+from intake.labels import codec_of
 
 NOTICE = "关于报送党群工作简报稿件的通知"
 
