@@ -290,7 +290,7 @@ class Value:
 def read_value(text: str) -> Value:
     """Split a field's text into its first word and its parameters; encoded words are left as they are."""
     line = _BLANKS.sub(" ", text).strip()
-    if "=" in line.split(";", 1)[0].split('"', 1)[0]:  # parameters and no word before them
+    if "=" in re.split('[;, "]', line, maxsplit=1)[0]:  # parameters and no word before them
         line = ";" + line
     word = re.split('[;, <>"]', line, maxsplit=1)[0]
     plain: dict[str, str] = {}
