@@ -59,6 +59,8 @@ _BOMS = (
 )
 _HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+~\}")
 _ISO_2022 = re.compile(rb"\x1b(?:\$[@AB()*]|\([BJIT])")
+_VEILED = re.compile(rb"[\0\x1b~+]")
+"""Bytes without which ASCII is nothing but ASCII."""
 _SHIFTED = re.compile(rb"\x0e([\x21-\x7e]*)\x0f?")
 _JIS = re.compile(rb"\x1b\$(?:[@B]|\(B)([\x21-\x7e]*)|\x1b\([BJ]")
 _TO_HIGH = bytes(byte | 0x80 for byte in range(0x100))
@@ -110,6 +112,12 @@ def _strict(data: bytes, codec: str) -> str | None:
 def _read(data: bytes, codec: str) -> _Guess | None:
     text = _strict(data, codec)
     return (text, codec) if text is not None else None
+
+
+def _plain(data: bytes, said: _Said) -> _Guess | None:
+    return (
+        (data.decode("ascii"), said.codec or "ascii") if data.isascii() and not _VEILED.search(data) else None
+    )
 
 
 def _by_mark(data: bytes, _said: _Said) -> _Guess | None:
@@ -203,13 +211,13 @@ def _common() -> frozenset[str]:
 
 def _by_damaged_utf8(data: bytes, said: _Said) -> _Guess | None:
     """UTF-8 cut in the middle of a character or with a few bytes damaged."""
-    if said.codec not in {None, "utf-8", "gb18030"} or _everyday(data) > 0.8:
+    if said.codec not in {None, "utf-8", "gb18030"}:
         return None
     text = data.decode("utf-8", "replace")
     inside = text.removesuffix("\ufffd").count("\ufffd")
     letters = said.codec == "utf-8" and _ALPHABETS.match(text.replace("\ufffd", ""))
     wide = sum(1 for char in text if char >= ("\x80" if letters else "\u0800") and char != "\ufffd")
-    return (text, "utf-8") if wide > 4 * inside + 1 else None
+    return (text, "utf-8") if wide > 4 * inside + 1 and _everyday(data) <= 0.8 else None
 
 
 def _by_label(data: bytes, said: _Said) -> _Guess | None:
@@ -272,6 +280,7 @@ def _with_losses(data: bytes, said: _Said) -> _Guess:
 
 # The order of evidence: the first step that gives a reading decides.
 _POLICY: tuple[_Step, ...] = (
+    _plain,  # most headers; nothing in them could mean anything else
     _by_mark,  # nobody writes a byte order mark by accident
     _by_width,  # ASCII in UTF-16 is valid UTF-8 full of NULs, so it is asked before that
     _by_escapes,  # HZ, ISO-2022 and UTF-7 are plain ASCII to every other step

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 # Python has codecs that are no charsets (`unicode_escape`, `undefined`, `idna`); only these are used.
 _ACCEPTED = frozenset(
@@ -59,6 +60,7 @@ _ORDER = re.compile(r"(iso-8859-[68])-[ie]$")
 _DASHED = re.compile(r"(?:cp|ibm)-?(\d{3,4})$")
 
 
+@lru_cache(maxsize=256)
 def codec_of(label: str | None) -> str | None:
     """The Python codec for a charset label; None for no label, ASCII, or a label that is not known."""
     name = (label or "").strip(" \t\r\n\"'").lower()[:40].removeprefix("x-")

@@ -20,7 +20,7 @@ from intake.authentication import read_authentication
 from intake.automatic import Facts, reason, return_path
 from intake.encoded import Encoded, encoded
 from intake.envelope import read_date, read_message_id, read_references, read_sender
-from intake.filenames import clean_name, made_name, media_type_of
+from intake.filenames import clean_name, given_name, made_name, media_type_of
 from intake.headers import Headers, Value, read_block, read_value
 from intake.model import Attachment, Letter
 from intake.parts import Leaf, Nature
@@ -228,7 +228,7 @@ class _Reader:
         if not kind.word and container == "multipart/digest":  # RFC 2046, 5.1.5
             kind = replace(kind, word="message/rfc822")
         disposition = read_value(headers.plain("content-disposition"))
-        leaf = Leaf(kind, disposition, content, container)
+        leaf = Leaf(kind, disposition, content, given_name(disposition, kind), container)
         return _TREATMENTS[leaf.nature()](self, leaf)
 
     def decoded(self, span: tuple[int, int], encoding: str) -> tuple[bytes | Encoded, str | None]:
@@ -326,7 +326,7 @@ def _taken_out(name: str, data: bytes, media_type: str | None = None) -> Attachm
 
 def read_file(name: str, media_type: str, data: bytes) -> tuple[Attachment, ...]:
     """What a file out of an archive comes to: itself, a letter opened, a package and what it holds."""
-    leaf = Leaf(Value(media_type, {}), Value("attachment", {"filename": name}), data)
+    leaf = Leaf(Value(media_type, {}), Value("attachment", {}), data, name)
     return _TREATMENTS[leaf.nature()](_Reader(b""), leaf).attachments
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.encoded import Encoded
-from intake.filenames import given_name, made_name, named_after
+from intake.filenames import made_name, named_after
 from intake.headers import Value
 from intake.labels import WIDE, codec_of
 
@@ -35,22 +35,21 @@ class Nature(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One part, its transfer encoding undone; `container` is the type of the multipart around it."""
+    """One part, its transfer encoding undone.
+
+    `name` is the one it was given, `container` the type of the multipart around it.
+    """
 
     kind: Value
     disposition: Value
     content: bytes | Encoded
+    name: str | None = None
     container: str = ""
 
     @property
     def data(self) -> bytes:
         """The bytes; of a large part they are made anew each time."""
         return self.content.data if isinstance(self.content, Encoded) else self.content
-
-    @property
-    def name(self) -> str | None:
-        """The name it was given."""
-        return given_name(self.disposition, self.kind)
 
     @property
     def media_type(self) -> str:
