@@ -78,6 +78,8 @@ _IN_WORD = re.compile(
     rb"(?<=[A-Za-z])[\xc0-\xff](?![\x80-\xff])|(?<![\x80-\xff])[\xc0-\xff](?=[a-z])"
     rb"|[A-Za-z][\x91-\x97](?=[a-z ])|(?<=[a-z])[\x80-\xff](?=[a-z])|(?<=[a-z])[\xc0-\xff]{2}(?=[a-z])"
 )
+_SAMPLE = 1 << 16
+"""Bytes that are looked at where a guess is weighed; what they tell does not change further down."""
 _FEW = 3
 """Letters of one alphabet that are no chance: none of 76,668 Chinese words of that length reads so."""
 _ALPHABETS = re.compile(
@@ -195,7 +197,7 @@ def _is_plausible(text: str, data: bytes, codec: str | None) -> bool:
 
 def _everyday(data: bytes) -> float:
     """How much of the text, read as GB18030, is everyday Chinese, 0 to 1; 0 where it cannot be read so."""
-    text = _strict(data, "gb18030") or ""
+    text = _strict(data[:_SAMPLE], "gb18030") or _strict(data[: _SAMPLE - 1], "gb18030") or ""
     foreign = [char for char in text if char > "\x7f"]
     return sum(1 for char in foreign if char in _common()) / len(foreign) if foreign else 0
 
@@ -213,11 +215,12 @@ def _by_damaged_utf8(data: bytes, said: _Said) -> _Guess | None:
     """UTF-8 cut in the middle of a character or with a few bytes damaged."""
     if said.codec not in {None, "utf-8", "gb18030"}:
         return None
-    text = data.decode("utf-8", "replace")
+    text = data[:_SAMPLE].decode("utf-8", "replace")
     inside = text.removesuffix("\ufffd").count("\ufffd")
     letters = said.codec == "utf-8" and _ALPHABETS.match(text.replace("\ufffd", ""))
     wide = sum(1 for char in text if char >= ("\x80" if letters else "\u0800") and char != "\ufffd")
-    return (text, "utf-8") if wide > 4 * inside + 1 and _everyday(data) <= 0.8 else None
+    damaged = wide > 4 * inside + 1 and _everyday(data) <= 0.8
+    return (data.decode("utf-8", "replace"), "utf-8") if damaged else None
 
 
 def _by_label(data: bytes, said: _Said) -> _Guess | None:
@@ -253,7 +256,8 @@ def _by_accents(data: bytes, said: _Said) -> _Guess | None:
     """Western text: most of its high bytes stand alone, inside or at the end of words of ASCII letters."""
     if said.codec not in {None, "utf-8"} | _WESTERN:
         return None
-    runs, lone, words = (len(found.findall(data)) for found in (_HIGH, _LONE, _IN_WORD))
+    sample = data[:_SAMPLE]
+    runs, lone, words = (len(found.findall(sample)) for found in (_HIGH, _LONE, _IN_WORD))
     western = words > 0.5 * runs and max(lone, words) > 0.7 * runs
     return (data.decode("cp1252", "replace"), "cp1252") if western else None
 
@@ -261,7 +265,7 @@ def _by_accents(data: bytes, said: _Said) -> _Guess | None:
 def _by_big5(data: bytes, said: _Said) -> _Guess | None:
     """Big5 that nothing names: its frequent characters are read as GBK that nobody uses."""
     text = _strict(data, "cp950") if said.codec is None and _everyday(data) < 0.6 else None
-    pairs = _BIG5.findall(data) if text is not None else []
+    pairs = _BIG5.findall(data[:_SAMPLE]) if text is not None else []
     frequent = sum(1 for pair in pairs if b"\xa4\x40" <= pair < b"\xc6\x7f")
     return (text, "cp950") if text is not None and frequent > _FEW and frequent >= 0.8 * len(pairs) else None
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from intake.charset import decode
 from intake.documents.package import PASSWORD
 from intake.model import AttachmentState
 
@@ -161,7 +160,6 @@ def _is_text(sample: bytes) -> bool:
     if sample.startswith(_BOMS):
         return True
     if b"\x00" in sample:
-        decoded = decode(sample[: len(sample) // 2 * 2])
-        return decoded.charset.startswith("utf-16") and decoded.defect is None
+        return False
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     return controls * 200 <= len(sample)
