@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from classify import duplicates
@@ -30,7 +31,8 @@ def open_kept(desk: Desk, message: KeptMessage) -> Opened:
     data = desk.archive.get(message.sha256)
     if message.state is MessageState.TOO_LARGE:
         return Opened(read_letter(data), None, (), ())
-    return open_message(data, bulletin(desk.settings))
+    known = bulletin(desk.settings)
+    return open_message(data, replace(known, authserv_id=_trusted(desk.settings, message.key.account)))
 
 
 def file_opened(
@@ -71,8 +73,13 @@ def bulletin(settings: Settings) -> Bulletin:
     """Return what reading must know of the bulletin."""
     register, plan = units(settings), columns(settings)
     own = {settings.bulletin.address.lower(), *(box.username.lower() for box in settings.mailbox)}
-    trusted = next((box.authserv_id for box in settings.mailbox if box.authserv_id), None)
-    return Bulletin(register, plan, headings(register, plan), frozenset(own), trusted)
+    return Bulletin(register, plan, headings(register, plan), frozenset(own))
+
+
+def _trusted(settings: Settings, account: str) -> str | None:
+    """The server whose word counts for a mailbox; a file added by hand may be from any of them."""
+    boxes = [box for box in settings.mailbox if box.name == account] or settings.mailbox
+    return next((box.authserv_id for box in boxes if box.authserv_id), None)
 
 
 def _past(connection: Connection, message: KeptMessage) -> Past:
