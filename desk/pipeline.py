@@ -49,13 +49,18 @@ def poll(desk: Desk, account: Account, progress: Progress) -> Taken:
 def add(desk: Desk, messages: Iterable[RawMessage], progress: Progress) -> Taken:
     """Take in messages that lie in files, then read them."""
     taken = Taken()
+    _keep_all(desk, messages, taken, progress)
+    read_due(desk, taken, progress)
+    return taken
+
+
+def _keep_all(desk: Desk, messages: Iterable[RawMessage], taken: Taken, progress: Progress) -> None:
+    """Keep every message; a function, so that no letter stays in memory while they are read."""
     for batch in _batches(messages):
         entered = keep(desk, batch)
         taken.entered += entered
         taken.known += len(batch) - entered
         progress("收入", taken.entered + taken.known, 0)
-    read_due(desk, taken, progress)
-    return taken
 
 
 def _batches(messages: Iterable[RawMessage]) -> Iterator[list[RawMessage]]:
