@@ -102,8 +102,7 @@ def _file(path: Path, received: datetime | None) -> Iterator[RawMessage]:
                 for data, delivered in _letters(chain([first], file)):
                     yield _message(data, received, delivered or modified)
                 return
-            file.seek(0)
-            data = file.read()  # at once: a large letter would not fit into memory twice
+        data = path.read_bytes()  # at once: a large letter would not fit into memory twice
     except OSError as error:
         raise FileError(f"文件 {_shown(path)} 读不了：{error.strerror}。请检查路径和权限。") from error
     if not data:
