@@ -90,6 +90,8 @@ _ADDRESSES = frozenset({"from", "sender", "reply-to", "to", "cc"})
 _OF_ADDRESS = re.compile(rb"[<>@\x80-\xff]")
 """What a line must have to be the rest of an address; a line of anything else would become a name."""
 _TELLING = frozenset({"from", "to", "subject", "date", "mime-version", "content-type"})
+_NAMED_BADLY = re.compile(rb"[:!-~][ -9;-~]{0,60}:")
+"""A field with a name that is none, as in `Sub ject: x`; a raw text broken off may hold a colon, too."""
 _PARAMETER_LINE = re.compile(rb"[\w*-]{1,40}[ \t]*=", re.ASCII)
 
 
@@ -206,8 +208,8 @@ class _Reader:
         if not self.fields and self._is_junk(at):
             self.defects[MALFORMED] = None
             return True
-        if self.fields and (b":" in line[1:] and self._is_alone(at + len(line))):
-            self.defects[MALFORMED] = None  # a field with a name that is none
+        if self.fields and _NAMED_BADLY.match(line) and self._is_alone(at + len(line)):
+            self.defects[MALFORMED] = None
             return True
         if self.fields and (at < self._known or _PARAMETER_LINE.match(line)):
             self.defects[MALFORMED] = None
