@@ -174,14 +174,21 @@ def _without_units(text: str, units: tuple[Unit, ...]) -> str:
 
 
 def mentions(text: str, units: tuple[Unit, ...]) -> list[Mention]:
-    """Find every registered name in a text, the longest where several fit, in order."""
+    """Find every registered name in a text, the longest where several fit, in order.
+
+    A name right behind another is that one's department: 中铝山东党群工作部 is no 党群工作部 of its own.
+    """
     pattern, owners = _names(units)
-    found = []
+    found: list[Mention] = []
     for match in pattern.finditer(text):
         word = match[0]
-        if len(word) > 2 or _at_edge(text, match.start(), match.end()):
+        department = found and _COMPANY.fullmatch(text, found[-1].end, match.start())
+        if not department and (len(word) > 2 or _at_edge(text, match.start(), match.end())):
             found.append(Mention(owners[word], match.start(), match.end()))
     return found
+
+
+_COMPANY = re.compile(r"(?:(?:股份)?有限公司|公司)?")
 
 
 @lru_cache(maxsize=8)

@@ -27,22 +27,36 @@ LOST: Final = {
 """Defects with which words may be missing or in doubt: the draft tells of them."""
 
 NOTED: Final = {
+    "address-header": "收发件人写得不合规范",
     "base64-not-encoded": "声明为 base64，实为明文",
     "boundary-closed-early": "结束标记之后还有内容，已读出",
     "boundary-guessed": "分段标记与声明不符，按实际的读出",
     "date-invalid": "发信日期看不懂",
+    "charset-decode": "字符编码与声明不符",
+    "date-header": "发信日期写得不合规范",
     "encoded-word-broken": "信头编码不规范",
+    "first-header-line-is-continuation": "信头第一行残缺",
     "from-missing": "没有发件人",
     "header-malformed": "信头有不合规范的行",
     "header-repeated": "信头有重复的项，以第一个为准",
     "header-separator-missing": "信头与正文之间没有空行",
+    "invalid-base64-characters": "base64 中有不合规范的字符",
+    "invalid-base64-length": "base64 长度不合规范",
+    "invalid-base64-padding": "base64 结尾不合规范",
+    "invalid-multipart-content-transfer-encoding": "多部分的一层声明了传输编码",
+    "malformed-header": "信头有不合规范的行",
+    "mime-header": "某部分的说明写得不合规范",
+    "misplaced-envelope-header": "信头中夹有信封行",
+    "missing-header-body-separator": "信头与正文之间没有空行",
     "multipart-invariant-violation": "声明为多部分，实为一段",
     "no-boundary-in-multipart": "没有声明分段标记",
     "no-text": "信中没有正文",
+    "received-header": "途经的服务器写得不合规范",
     "start-boundary-not-found": "没有找到第一个分段标记",
     "tnef-checksum-wrong": "winmail.dat 校验不符",
     "text-outside-parts": "有文字写在各部分之外，一般邮件程序不显示",
     "too-many-encoded-words": "信头编码段过多，后面的没有译出",
+    "undecodable-bytes": "信头中有无法辨认的字节",
 }
 """The others, for those who look into a letter."""
 

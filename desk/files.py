@@ -52,7 +52,7 @@ class _Opener:
         elif depth < MAX_DEPTH and is_archive(attachment.content):
             yield from self.unpack(owner, attachment, depth)
         else:
-            yield _file(owner, attachment, documents.read(attachment.name, attachment.content))
+            yield _file(owner, attachment, _read(attachment))
 
     def unpack(self, owner: Letter, archive: Attachment, depth: int) -> Iterator[File]:
         """An archive and its files; where not all could be taken, those that could, and the reason."""
@@ -75,6 +75,10 @@ class _Opener:
             return
         for attachment in read_file(member.name, member.media_type, member.content):
             yield from self.open(owner, attachment, depth)
+
+
+def _read(attachment: Attachment) -> Reading:
+    return documents.read(attachment.name, attachment.content, attachment.media_type)
 
 
 def _file(owner: Letter, attachment: Attachment, reading: Reading) -> File:

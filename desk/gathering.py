@@ -10,7 +10,8 @@ from compose import ledger as ledgers
 from compose.model import Candidate, Fate, Ledger, MessageEntry, Remark, RemarkKind
 from compose.select import Selection
 from desk.defects import LOST, words
-from intake.model import AttachmentState, MessageState
+from intake.documents.sniff import UNREMARKABLE
+from intake.model import MessageState
 from storage import decisions, views
 from storage.database import Connection
 from storage.model import StoredMessage
@@ -109,7 +110,7 @@ def letter_remarks(letters: Iterable[StoredMessage]) -> Iterable[Remark]:
         if lost := words(defect for defect in letter.values["defects"] if defect in LOST):
             yield Remark(RemarkKind.DOCUMENT, f"{name}：{lost}，请对照原信")
         for attachment in letter.attachments:
-            if attachment["state"] == AttachmentState.REFUSED or attachment["reason"]:
+            if attachment["reason"] and attachment["reason"] not in UNREMARKABLE:
                 yield Remark(
                     RemarkKind.DOCUMENT, f"{name}的附件 {attachment['name']}：{attachment['reason']}"
                 )

@@ -21,6 +21,7 @@ from desk.defects import words
 from desk.files import File, files
 from intake import bylines
 from intake.automatic import BULK
+from intake.documents.sniff import NO_SUBMISSION
 from intake.headings import Headings, names_of
 from intake.mime import read_letter
 from intake.model import Authentication, Item, Letter, MessageState, Noise, NoiseKind, Source, Split
@@ -35,14 +36,20 @@ LEAST = 15
 """Characters below which a body is no submission."""
 
 LEAST_BESIDE_DOCUMENT = 60
-"""Characters below which a body beside a document with items is its cover note."""
+"""Characters below which a body beside a document or a letter with items is its cover note."""
 
-_QUOTED_FROM = re.compile(r"^\s*(?:\*?发件人\*?|From)\s*[:：]\s*(.+)$", re.MULTILINE)
-_WROTE = re.compile(
-    r"^.{0,80}?[，,\s]\s*[\"“]?([^，,<>\"“”@]{1,40}?)[\"”]?\s*[<（(]?([\w.+-]+@[\w.-]+)[>）)]?.{0,40}(?:写道|wrote)",
-    re.MULTILINE,
+_QUOTED_FROM = re.compile(
+    r"^[*>| \t\u3000\xa0]*(?:发件人|发送人|寄件[者人]|from)\s*\*?\s*[:：|]\s*\*?\s*(.+)$",
+    re.MULTILINE | re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
+_WROTE = re.compile(
+    r"^((?=[^\n]*(?:@|\d:\d\d))[^\n]{4,200}(?:\n[^\n]{0,60})?)(?:写道|编写|wrote)\s*[:：]?\s*$", re.MULTILINE
+)
+"""Gmail breaks the line that says who wrote."""
+_WHEN = re.compile(r"[，,]|\d{1,2}:\d\d(?::\d\d)?(?:\s*[AP]M)?|于\s*\d", re.IGNORECASE)
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
+_FORWARD = re.compile(r"\s*(?:fwd?|转发?|轉寄)\s*[:：]", re.IGNORECASE)
+"""How the subject of a letter begins that takes the files of another along; a reply leaves them behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +95,29 @@ class Opened:
     """A letter with its documents read and cut, and nothing judged yet.
 
     The bytes of attachments are gone: a batch of opened letters is small, whatever they brought.
+    `covers` are the bodies that the sources came with, one for each.
     """
 
     letter: Letter
     fingerprint: str | None
     files: tuple[FiledAttachment, ...]
     sources: tuple[Source, ...]
+    covers: tuple[Split, ...] = ()
 
 
 def open_message(data: bytes, bulletin: Bulletin) -> Opened:
     """Read a message and everything in it.  Needs nothing but its bytes, and takes most of the time."""
     letter = read_letter(data, own_addresses=bulletin.own_addresses, trusted_authserv=bulletin.authserv_id)
     opened = list(files(letter))
-    sources = tuple(source for source in _sources(letter, opened, bulletin) if source.split.items)
+    bodies = _bodies(letter, opened, bulletin)
+    covers = {id(body.letter): body.split for body in bodies}
+    sources = tuple(source for source in _sources(bodies, opened, bulletin) if source.split.items)
     return Opened(
         _light(letter),
         _fingerprint(letter),
         tuple(file.filed for file in opened),
         tuple(replace(source, letter=_light(source.letter)) for source in sources),
+        tuple(covers.get(id(source.letter), Split(())) for source in sources),
     )
 
 
@@ -129,7 +141,8 @@ def judge(opened: Opened, bulletin: Bulletin, past: Past) -> FiledLetter:
         )
     if _is_automatic(letter) and past.unit is None:
         return FiledLetter(letter, MessageState.NOT_SUBMISSION, letter.automatic, fingerprint=fingerprint)
-    submissions = tuple(_file(source, bulletin, past) for source in opened.sources)
+    sources = zip(opened.sources, opened.covers, strict=True)
+    submissions = tuple(_file(source, cover, bulletin, past) for source, cover in sources)
     state, why = _state(letter, submissions, filed, past)
     kept = submissions if state is MessageState.READ else ()
     return FiledLetter(letter, state, why, filed, kept, fingerprint)
@@ -146,8 +159,16 @@ def _fingerprint(letter: Letter) -> str | None:
 # --- sources: what may be a submission -----------------------------------------------------------
 
 
-def _sources(letter: Letter, opened: list[File], bulletin: Bulletin) -> list[Source]:
+def _bodies(letter: Letter, opened: list[File], bulletin: Bulletin) -> list[Source]:
+    """The bodies of a letter and of the letters inside it that people wrote."""
+    inside = (file.letter for file in opened if file.letter is not None)
+    letters = [letter, *(one for one in inside if not _is_automatic(one))]
+    return [Source(None, one, split(text_document(one.text), headings=bulletin.headings)) for one in letters]
+
+
+def _sources(bodies: list[Source], opened: list[File], bulletin: Bulletin) -> list[Source]:
     """The bodies and documents of a letter and the letters inside it, each text once."""
+    written = {id(body.letter) for body in bodies}
     found = [
         Source(
             file.filed.name,
@@ -156,25 +177,31 @@ def _sources(letter: Letter, opened: list[File], bulletin: Bulletin) -> list[Sou
             file.document.remarks,
         )
         for file in opened
-        if file.document is not None and file.letter is None
+        if file.document is not None and file.letter is None and id(file.owner) in written
     ]
     texts = [text for source in found if (text := _text(source))]
-    inside = (file.letter for file in opened if file.letter is not None)
-    letters = [letter, *(one for one in inside if not _is_automatic(one))]
-    bodies = [
-        Source(None, one, split(text_document(one.text), headings=bulletin.headings)) for one in letters
-    ]
-    return [body for body in bodies if _is_submission(body, texts)] + found
+    covering = _covering(bodies, found, opened)
+    return [body for body in bodies if _is_submission(body, texts, cover=id(body.letter) in covering)] + found
+
+
+def _covering(bodies: list[Source], documents: list[Source], opened: list[File]) -> set[int]:
+    """The letters that came with a document, or with a letter that says something or came with one."""
+    saying = {id(body.letter) for body in bodies if len(_text(body).strip()) >= LEAST}
+    found = {id(document.letter) for document in documents if document.split.items}
+    for file in reversed(opened):  # a letter stands before those in it
+        if file.letter is not None and id(file.letter) in saying | found:
+            found.add(id(file.owner))
+    return found
 
 
 def _text(source: Source) -> str:
     return "\n".join(f"{item.title or ''}\n{item.text}" for item in source.split.items)
 
 
-def _is_submission(body: Source, documents_text: list[str]) -> bool:
-    """Whether a body says something of its own beside the documents of its letter."""
+def _is_submission(body: Source, documents_text: list[str], *, cover: bool) -> bool:
+    """Whether a body says something of its own beside what came with it."""
     text = _text(body).strip()
-    if len(text) < (LEAST_BESIDE_DOCUMENT if documents_text else LEAST):
+    if len(text) < (LEAST_BESIDE_DOCUMENT if cover else LEAST):
         return False
     mine = duplicates.grams(text)
     return not any(
@@ -185,8 +212,8 @@ def _is_submission(body: Source, documents_text: list[str]) -> bool:
 # --- submissions ---------------------------------------------------------------------------------
 
 
-def _file(source: Source, bulletin: Bulletin, past: Past) -> FiledSubmission:
-    base = _evidence(source, bulletin, past)
+def _file(source: Source, cover: Split, bulletin: Bulletin, past: Past) -> FiledSubmission:
+    base = _evidence(source, cover, bulletin, past)
     items = tuple(_file_item(item, source, base, bulletin, past) for item in source.split.items)
     origins = {(item.origin.unit, item.origin.subunit, item.origin.contributor) for item in items}
     origin = items[0].origin if len(origins) == 1 else _origin(base, bulletin, past)
@@ -205,12 +232,15 @@ def _doubts(letter: Letter, bulletin: Bulletin, past: Past) -> Iterator[str]:
         yield f"收信服务器未能验证发件地址 {address}，可能是冒名，请核实"
 
 
-def _evidence(source: Source, bulletin: Bulletin, past: Past) -> Evidence:
+def _evidence(source: Source, cover: Split, bulletin: Bulletin, past: Past) -> Evidence:
+    """What a submission says of its origin; a document's letter speaks for it as well."""
     letter = source.letter
-    signed = [n.text for n in source.split.noise if n.kind in (NoiseKind.SIGNATURE, NoiseKind.CONTACT)]
+    noise = source.split.noise if source.name is None else (*cover.noise, *source.split.noise)
+    signed = [n.text for n in noise if n.kind in (NoiseKind.SIGNATURE, NoiseKind.CONTACT)]
     head = [n.text for n in source.split.noise if n.kind is NoiseKind.LETTERHEAD]
     name, address = letter.sender.name or "", letter.sender.address or ""
-    if source.name is None and (inner := _forwarded_from(source.split)):
+    inner = _forwarded_from(cover) if source.name is None or _FORWARD.match(letter.subject) else None
+    if inner and inner[1].lower() not in bulletin.own_addresses:
         name, address = inner
     return Evidence(
         address=address,
@@ -237,11 +267,13 @@ def _forwarded_from(body: Split) -> tuple[str, str] | None:
     if not found:
         return None
     last = max(found, key=lambda head: head.start())
+    if any(line.startswith(">") for line in heads[last.end() :].split("\n")):
+        return None  # his words are marked and set apart: those below are an answer
+    address = next(reversed(_ADDRESS.findall(last[1])), "")
+    name = last[1].rpartition(address)[0] if address else last[1]
     if last.re is _WROTE:
-        return last[1].strip(), last[2]
-    address = _ADDRESS.search(last[1])
-    name = re.sub(r"[<\[(（].*", "", last[1]).strip(' "“”')
-    return name, address[0] if address else ""
+        name = next(filter(str.strip, reversed(_WHEN.split(name))), "")
+    return re.sub(r"[<\[(（].*", "", name).strip(" \n\t\"“”'*;；"), address
 
 
 def _origin(evidence: Evidence, bulletin: Bulletin, past: Past) -> Origin:
@@ -337,14 +369,20 @@ def _state_without_items(
             MessageState.SET_ASIDE,
             f"信头残缺（{words(letter.defects)}），看不出是谁的什么信，须人工查看",
         )
-    unread = [f"{f.name}：{f.reason}" for f in files if f.reason]
+    unread = [f"{f.name}：{f.reason}" for f in files if f.reason and f.reason not in NO_SUBMISSION]
     if unread:
         return MessageState.SET_ASIDE, "附件未能读出（" + "；".join(unread[:5]) + "），须人工查看"
     pictures = [f for f in files if f.media_type.startswith("image/")]
     if pictures:
         return MessageState.SET_ASIDE, f"只有 {len(pictures)} 张图片，没有文字，须人工查看"
-    if files:
+    if any(f.reason is None for f in files):
         return MessageState.SET_ASIDE, "附件中没有可用的文字，须人工查看"
+    return MessageState.NOT_SUBMISSION, _why_none(letter, files)
+
+
+def _why_none(letter: Letter, files: tuple[FiledAttachment, ...]) -> str:
+    if files:
+        return "没有稿件内容（" + "；".join(f"{f.name}：{f.reason}" for f in files[:5]) + "）"
     if letter.text.strip():
-        return MessageState.NOT_SUBMISSION, "正文只有寥寥数字，没有稿件内容"
-    return MessageState.NOT_SUBMISSION, "空信：没有正文，也没有附件"
+        return "正文只有寥寥数字，没有稿件内容"
+    return "空信：没有正文，也没有附件"

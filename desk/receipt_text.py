@@ -15,6 +15,7 @@ from compose.numerals import chinese_date, chinese_span
 from desk.receipt_rules import is_plain
 from desk.settings import Settings
 from intake import echoes
+from intake.documents.sniff import UNREMARKABLE
 from intake.model import AttachmentState, MessageState
 from storage.model import StoredMessage
 
@@ -67,7 +68,7 @@ def _body(settings: Settings, message: StoredMessage) -> str:
     unread = [
         (_line(a["name"]), _line(a["reason"]))
         for a in message.attachments
-        if a["state"] != AttachmentState.READ and a["reason"]
+        if a["state"] != AttachmentState.READ and a["reason"] and a["reason"] not in UNREMARKABLE
     ]
     return render_text(
         "receipt.txt.jinja",

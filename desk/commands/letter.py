@@ -25,6 +25,9 @@ STATES = {
 }
 """A message's state -> the editor's word for it."""
 
+FILE_STATES = {"read": "已读", "kept": "留存", "refused": "未能打开"}
+"""An attachment's state -> the editor's word for it."""
+
 
 def show_letter(desk: Desk, connection: Connection, message: StoredMessage) -> None:
     """Print all that is known of a letter."""
@@ -58,7 +61,8 @@ def show_letter(desk: Desk, connection: Connection, message: StoredMessage) -> N
 
 
 def _attachment(a: dict[str, Any]) -> str:
-    return f"{plain(a['name'])}（{a['size']} 字节，{a['state']}）{plain(a['reason'])}"
+    said = filter(None, (FILE_STATES[a["state"]], plain(a["reason"])))
+    return f"{plain(a['name'])}（{a['size']} 字节）{'：'.join(said)}"
 
 
 def _heading(words: str) -> None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from intake import smime
 from intake.documents.package import PASSWORD
 from intake.model import AttachmentState
+from intake.smime import SmimeKind
 
 
 class Kind(StrEnum):
@@ -37,12 +39,46 @@ def _kept(what: str) -> Verdict:
     return Verdict(Kind.OTHER, AttachmentState.KEPT, f"{what}暂不能读取，请以 .docx 重发")
 
 
+def _no_submission(what: str) -> Verdict:
+    return Verdict(Kind.OTHER, AttachmentState.KEPT, f"{what}，不是稿件")
+
+
 PICTURE: Final = Verdict(Kind.OTHER)
+TEXT: Final = Verdict(Kind.TEXT)
+HTML: Final = Verdict(Kind.HTML)
 EMPTY: Final = Verdict(Kind.OTHER, AttachmentState.REFUSED, "空文件")
 LOCKED: Final = Verdict(Kind.OTHER, AttachmentState.REFUSED, PASSWORD)
 ARCHIVE: Final = Verdict(Kind.ARCHIVE, AttachmentState.KEPT, "压缩包未打开")
 UNKNOWN: Final = _kept("不能识别的文件，")
 _SOUND: Final = Verdict(Kind.OTHER, AttachmentState.KEPT, "音频或视频，只保存不读取")
+
+# --- what mail programs put beside what people write ------------------------------------------------
+
+CALENDAR: Final = _no_submission("日历邀请")
+CARD: Final = _no_submission("电子名片")
+SIGNATURE: Final = _no_submission("数字签名")
+CERTIFICATE: Final = _no_submission("数字证书或公钥")
+CONTROL: Final = _no_submission("加密邮件的版本标记")
+REPORT: Final = _no_submission("邮件系统的报告")
+HEADERS: Final = _no_submission("邮件的信头")
+STYLE: Final = _no_submission("网页的样式或程序")
+NO_FILES: Final = _no_submission("winmail.dat 里没有文件")
+FORK: Final = Verdict(Kind.OTHER, AttachmentState.KEPT, "苹果电脑的附属信息，没有文件本身的内容")
+ENCRYPTED: Final = Verdict(Kind.OTHER, AttachmentState.REFUSED, "内容已加密，没有密钥不能打开，请不加密重发")
+WRAPPED: Final = Verdict(Kind.OTHER, AttachmentState.REFUSED, "带签名的邮件，未能打开，请不签名重发")
+UNOPENED: Final = Verdict(Kind.OTHER, AttachmentState.KEPT, "一封邮件的原文，未打开，请以 .docx 重发")
+PIECE: Final = Verdict(Kind.OTHER, AttachmentState.KEPT, "大邮件拆成几封寄来，这是其中一段，请整封重发")
+ELSEWHERE: Final = Verdict(Kind.OTHER, AttachmentState.KEPT, "文件不在信里，只有存放的地址，请作为附件重发")
+PACKAGE: Final = Verdict(Kind.OTHER, AttachmentState.REFUSED, "winmail.dat 未能打开，请以 .docx 作为附件重发")
+
+NO_SUBMISSION: Final = frozenset(
+    verdict.reason
+    for verdict in (CALENDAR, CARD, SIGNATURE, CERTIFICATE, CONTROL, REPORT, HEADERS, STYLE, NO_FILES)
+)
+"""Reasons for which nobody need look: nothing that a contributor wrote lies in such a file."""
+
+UNREMARKABLE: Final = NO_SUBMISSION | {FORK.reason}
+"""Reasons that are no loss beside other files; of a fork alone the file itself is missing."""
 
 _SIGNATURES: Final = (
     (0, b"PK\x03\x04", Verdict(Kind.WORD)),
@@ -71,12 +107,92 @@ _SIGNATURES: Final = (
     (0, b"\xfd7zXZ", ARCHIVE),
     (0, b"\x28\xb5\x2f\xfd", ARCHIVE),
     (257, b"ustar", ARCHIVE),
-    (0, b"BEGIN:VCALENDAR", Verdict(Kind.OTHER, AttachmentState.KEPT, "日历邀请，不是稿件")),
-    (0, b"BEGIN:VCARD", Verdict(Kind.OTHER, AttachmentState.KEPT, "电子名片，不是稿件")),
-    (0, b"-----BEGIN PGP", Verdict(Kind.OTHER, AttachmentState.KEPT, "签名或加密文件，不能读取")),
-    (0, b"-----BEGIN PKCS7", Verdict(Kind.OTHER, AttachmentState.KEPT, "签名或加密文件，不能读取")),
+    (0, b"\x00\x05\x16\x07", FORK),
+    (0, b"\x00\x05\x16\x00", _kept("苹果电脑打包的文件（AppleSingle）")),
 )
 """Offset, signature, verdict; the first that fits counts."""
+
+_FIELDS: Final = rb"(?:[\w-]{1,60}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,50})"
+_LETTER: Final = re.compile(
+    rb"(?:From [^\n]{1,200}\n)?(?="
+    + _FIELDS
+    + rb"{0,60}(?:Received|Return-Path|Message-ID|MIME-Version):)"
+    + _FIELDS
+    + rb"{2,500}",
+    re.IGNORECASE,
+)
+
+_REPORTED: Final = (
+    rb"(?:(?:Original|Final)-Recipient|Original-(?:Envelope|Message)-ID|Reporting-[MU]T?A"
+    rb"|Received-From-MTA|Arrival-Date|X-Postfix-Queue-ID|Feedback-Type|Disposition):[ \t]"
+)
+_OPENINGS: Final = (
+    (rb"BEGIN:VCALENDAR\b", CALENDAR),
+    (rb"BEGIN:VCARD\b", CARD),
+    (rb"-----BEGIN PGP SIGNED MESSAGE-----", TEXT),
+    (rb"-----BEGIN PGP MESSAGE", ENCRYPTED),
+    (rb"-----BEGIN PGP SIGNATURE", SIGNATURE),
+    (rb"-----BEGIN (?:PGP (?:PUBLIC|PRIVATE) KEY|(?:X509 |TRUSTED )?CERTIFICATE)", CERTIFICATE),
+    (rb"Version: 1\s*\Z", CONTROL),
+    (_REPORTED, REPORT),
+    (rb"[^\0]{0,1000}?\(This file must be converted with BinHex", _kept("BinHex 文件（.hqx）")),
+)
+"""How text begins that people do not write -> what it is."""
+
+_PACKETS: Final = (
+    (rb"(?:\x85[\x00-\x08]|\x84|\xc1[\xc0-\xc8]?).\x03.{8}[\x01\x02\x10\x12]", ENCRYPTED),
+    (rb"(?:\x8c|\xc3).\x04[\x01-\x0d][\x00\x01\x03]", ENCRYPTED),
+    (rb"(?:\x89[\x00-\x08]|\x88|\xc2[\xc0-\xc8]?).\x04[\x00\x01][\x01\x11\x13\x16]", SIGNATURE),
+    (rb"(?:\x99[\x00-\x10].|\x98.|\xc6[\xc0-\xcf]?.)\x04.{4}[\x01\x11\x13\x16]", CERTIFICATE),
+)
+"""First packet of an OpenPGP file without armour (RFC 4880, 4.2 and 5)."""
+
+_SMIME: Final = re.compile(rb"\x30[\x80-\x84]|\s*(?:-----BEGIN (?:PKCS ?#?7|CMS)|MI[A-Za-z0-9+/\s]{30})")
+_SMIME_KINDS: Final = {
+    SmimeKind.ENCRYPTED: ENCRYPTED,
+    SmimeKind.CERTIFICATES: CERTIFICATE,
+    SmimeKind.COMPRESSED: Verdict(Kind.OTHER, AttachmentState.REFUSED, "压缩的邮件已损坏或过大，请重发"),
+}
+_CERTIFICATE: Final = re.compile(rb"\x30\x82..\x30\x82..\xa0\x03\x02\x01\x02", re.DOTALL)
+_TNEF: Final = b"\x78\x9f\x3e\x22"
+
+_LIST: Final = _kept("CSV 表格")
+_DECLARED: Final = {
+    "application/applefile": FORK,
+    "application/pgp-encrypted": CONTROL,
+    "application/pgp-keys": CERTIFICATE,
+    "application/pgp-signature": SIGNATURE,
+    "application/pkcs7-signature": SIGNATURE,
+    "application/x-pkcs7-signature": SIGNATURE,
+    "application/pkcs7-mime": WRAPPED,
+    "application/x-pkcs7-mime": WRAPPED,
+    "application/ms-tnef": PACKAGE,
+    "application/vnd.ms-tnef": PACKAGE,
+    "message/delivery-status": REPORT,
+    "message/global-delivery-status": REPORT,
+    "message/disposition-notification": REPORT,
+    "message/global-disposition-notification": REPORT,
+    "message/feedback-report": REPORT,
+    "message/external-body": ELSEWHERE,
+    "message/partial": PIECE,
+    "message/rfc822": UNOPENED,
+    "message/global": UNOPENED,
+    "message/news": UNOPENED,
+    "text/rfc822-headers": HEADERS,
+    "message/global-headers": HEADERS,
+    "text/calendar": CALENDAR,
+    "application/ics": CALENDAR,
+    "text/vcard": CARD,
+    "text/x-vcard": CARD,
+    "text/css": STYLE,
+    "text/javascript": STYLE,
+    "application/javascript": STYLE,
+    "application/x-javascript": STYLE,
+    "application/json": _kept("数据文件（JSON）"),
+    "text/csv": _LIST,
+}
+"""Declared type -> what a file is whose bytes look like any text, or like nothing that is known."""
+
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS: Final = (
@@ -127,13 +243,61 @@ def kind_of(data: bytes) -> Verdict:
         return _ole(data)
     if b"%PDF-" in data[:1024]:
         return _kept("PDF 文件")
-    return _textual(data)
+    return _of_mail(data) or _textual(data)
+
+
+def declared(verdict: Verdict, media_type: str, name: str) -> Verdict:
+    """The verdict on a file whose bytes told no more than that it is text, or nothing at all."""
+    if verdict not in (TEXT, UNKNOWN, UNOPENED):
+        return verdict
+    found = _DECLARED.get(media_type, verdict)
+    return _LIST if found == TEXT and name.lower().endswith(".csv") else found
 
 
 def zip_kind(names: frozenset[str]) -> Verdict:
     """The verdict on a zip that is no Word file, by the names of its parts."""
     found = (verdict for prefix, verdict in _ZIP_KINDS if any(name.startswith(prefix) for name in names))
     return next(found, ARCHIVE)
+
+
+def _of_mail(data: bytes) -> Verdict | None:
+    """What mail programs add to letters: signatures, ciphers, reports, letters that were not opened."""
+    if data.startswith(_TNEF):
+        return _tnef(data)
+    if _SMIME.match(data) and (verdict := _smime(data)):
+        return verdict
+    for pattern, verdict in _PACKETS:
+        if re.match(pattern, data, re.DOTALL):
+            return verdict
+    head = data[:_HEAD].removeprefix(_BOMS[0]).lstrip()
+    for pattern, verdict in _OPENINGS:
+        if re.match(pattern, head, re.IGNORECASE):
+            return verdict
+    return None
+
+
+def _letter(data: bytes) -> Verdict | None:
+    text = data[:_SAMPLE].removeprefix(_BOMS[0]).lstrip().replace(b"\r\n", b"\n")
+    found = _LETTER.match(text)
+    if found is None:
+        return None
+    return UNOPENED if text[found.end() :].strip() else HEADERS
+
+
+def _smime(data: bytes) -> Verdict | None:
+    if _CERTIFICATE.match(data):
+        return CERTIFICATE
+    kind = smime.kind_of(data)
+    if kind is SmimeKind.SIGNED:
+        return SIGNATURE if smime.signed_content(data) is None else WRAPPED
+    return _SMIME_KINDS.get(kind)
+
+
+def _tnef(data: bytes) -> Verdict:
+    from intake import tnef
+
+    found = tnef.read_tnef(data)
+    return PACKAGE if found.defects or found.files or found.text else NO_FILES
 
 
 def _ole(data: bytes) -> Verdict:
@@ -146,14 +310,22 @@ def _textual(data: bytes) -> Verdict:
         return PICTURE
     if not _is_text(data[:_SAMPLE]):
         return UNKNOWN
-    head = data[:_HEAD]
-    for mark, verdict in _XML_DIALECTS:
-        if b"<?xml" in head[:100] and mark in head:
-            return verdict
+    head = data[:_HEAD].removeprefix(_BOMS[0])
     if _MHTML.search(head) and b"multipart/related" in head.lower():
         return _kept("网页存档（.mht）")
-    is_html = _HTML.match(head.removeprefix(_BOMS[0])) or b"<html" in head.lower()
-    return Verdict(Kind.HTML if is_html else Kind.TEXT)
+    return _letter(data) or _markup(head) or TEXT
+
+
+def _markup(head: bytes) -> Verdict | None:
+    is_xml = b"<?xml" in head[:100]
+    dialect = next((verdict for mark, verdict in _XML_DIALECTS if is_xml and mark in head), None)
+    if dialect:
+        return dialect
+    if _HTML.match(head) or b"<html" in head.lower():
+        return HTML
+    if re.match(rb"\s*<svg\b", head) or (is_xml and b"<svg" in head):
+        return PICTURE
+    return _kept("XML 文件") if is_xml else None
 
 
 def _is_text(sample: bytes) -> bool:

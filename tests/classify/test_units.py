@@ -403,3 +403,15 @@ def test_the_person_of_the_byline_is_the_contributor(register: Register) -> None
 def test_an_unknown_unit_still_has_its_contributor(register: Register) -> None:
     found = origin(register, name="李想", text="赴中州铝业调研。")
     assert (found.unit, found.contributor) == (None, "李想")
+
+
+@pytest.mark.parametrize("name", ["中铝山东党群工作部", "中铝山东有限公司党群工作部", "山铝公司党群工作部"])
+def test_a_department_named_like_a_unit_is_that_of_the_company_before_it(name: str) -> None:
+    units = (Unit("党群工作部"), Unit("中铝山东", "中铝山东有限公司", ("山铝公司",)))
+    assert [mention.unit.name for mention in mentions(name, units)] == ["中铝山东"]
+    assert find_origin(Evidence(name=name), units).unit == "中铝山东"
+
+
+def test_two_units_beside_one_another_with_a_word_between_are_two() -> None:
+    units = (Unit("党群工作部"), Unit("中铝山东", "中铝山东有限公司"))
+    assert len(mentions("中铝山东与党群工作部", units)) == 2

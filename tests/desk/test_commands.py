@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from desk.defects import LOST
 from desk.reading import open_message
 from desk.samples.build import letters
 from tests.command import Done, command
 from tests.conftest import EXAMPLE
+from tests.readings import NEWS, letter
 
 COMMANDS = {
     "intake": ("poll", "run", "add", "list", "show", "unit", "retry", "status", "check", "backup"),
@@ -240,6 +242,43 @@ def test_a_letter_that_cannot_be_read_is_set_aside_and_the_others_go_on(
     again = command("intake retry --config", config)
     assert again.status == 0
     assert not [r for r in command("intake list --json --config", config).lines if r["state"] == "set_aside"]
+
+
+# --- who a letter comes from ------------------------------------------------------------------------
+
+
+def test_a_doubt_about_the_sender_is_shown_listed_and_remarked_until_the_editor_settles_it(
+    config: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "fake.eml"
+    path.write_bytes(letter(NEWS, sender="中铝山东 王强 <fake@qq.com>"))
+    assert command("intake add --received 2021-05-06T09:30", path, "--config", config).status == 0
+    doubt = "发件人自称“中铝山东”，但地址 fake@qq.com 不是该单位登记的地址，请核实"
+
+    def places() -> list[bool]:
+        (row,) = command("intake list --json --config", config).lines
+        draft = command("compose --json --dry-run --window 05-01..05-10 --config", config).json
+        return [
+            f"请注意：{doubt}" in command("intake show 1 --config", config).out,
+            doubt in row["submissions"][0]["remarks"],
+            any(remark["text"].endswith(doubt) for remark in draft["remarks"]),
+        ]
+
+    assert places() == [True, True, True]
+    assert command("intake unit 1 中铝山东 --config", config).status == 0
+    assert places() == [False, False, False]
+
+
+def test_words_that_a_letter_lost_are_shown_and_remarked(config: Path, tmp_path: Path) -> None:
+    path = tmp_path / "cut.eml"
+    path.write_bytes(letter(NEWS, ("a.png", "image/png", b"\x89PNG\r\n")).removesuffix(b"--=_b--\r\n"))
+    assert command("intake add --received 2021-05-06T09:30", path, "--config", config).status == 0
+    lost = LOST["close-boundary-not-found"]
+    assert lost in command("intake show 1 --config", config).out
+    draft = command("compose --json --dry-run --window 05-01..05-10 --config", config).json
+    assert [r["text"] for r in draft["remarks"] if lost in r["text"]] == [
+        f"第1号来信（信息）：{lost}，请对照原信"
+    ]
 
 
 # --- for scripts ------------------------------------------------------------------------------------
