@@ -19,7 +19,7 @@ from classify.senders import false_claim
 from classify.units import Evidence, find_origin, mentions
 from desk.defects import words
 from desk.files import File, files
-from intake import bylines
+from intake import authors, bylines
 from intake.automatic import BULK
 from intake.documents.sniff import NO_SUBMISSION
 from intake.headings import Headings, names_of
@@ -38,16 +38,6 @@ LEAST = 15
 LEAST_BESIDE_DOCUMENT = 60
 """Characters below which a body beside a document or a letter with items is its cover note."""
 
-_QUOTED_FROM = re.compile(
-    r"^[*>| \t\u3000\xa0]*(?:发件人|发送人|寄件[者人]|from)\s*\*?\s*[:：|]\s*\*?\s*(.+)$",
-    re.MULTILINE | re.IGNORECASE,
-)
-_WROTE = re.compile(
-    r"^((?=[^\n]*(?:@|\d:\d\d))[^\n]{4,200}(?:\n[^\n]{0,60})?)(?:写道|编写|wrote)\s*[:：]?\s*$", re.MULTILINE
-)
-"""Gmail breaks the line that says who wrote."""
-_WHEN = re.compile(r"[，,]|\d{1,2}:\d\d(?::\d\d)?(?:\s*[AP]M)?|于\s*\d", re.IGNORECASE)
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
 _FORWARD = re.compile(r"\s*(?:fwd?|转发?|轉寄)\s*[:：]", re.IGNORECASE)
 """How the subject of a letter begins that takes the files of another along; a reply leaves them behind."""
 
@@ -262,18 +252,8 @@ def _subject_person(letter: Letter, bulletin: Bulletin) -> str:
 def _forwarded_from(body: Split) -> tuple[str, str] | None:
     """(name, address) of the innermost author of a letter forwarded in the text, by the heads above it."""
     above = takewhile(lambda part: isinstance(part, Noise), body.parts)
-    heads = "\n".join(part.text for part in above if isinstance(part, Noise) and part.kind is NoiseKind.QUOTE)
-    found = [*_QUOTED_FROM.finditer(heads), *_WROTE.finditer(heads)]
-    if not found:
-        return None
-    last = max(found, key=lambda head: head.start())
-    if any(line.startswith(">") for line in heads[last.end() :].split("\n")):
-        return None  # his words are marked and set apart: those below are an answer
-    address = next(reversed(_ADDRESS.findall(last[1])), "")
-    name = last[1].rpartition(address)[0] if address else last[1]
-    if last.re is _WROTE:
-        name = next(filter(str.strip, reversed(_WHEN.split(name))), "")
-    return re.sub(r"[<\[(（].*", "", name).strip(" \n\t\"“”'*;；"), address
+    heads = [part.text for part in above if isinstance(part, Noise) and part.kind is NoiseKind.QUOTE]
+    return authors.author([line for head in heads for line in head.split("\n")])
 
 
 def _origin(evidence: Evidence, bulletin: Bulletin, past: Past) -> Origin:

@@ -8,14 +8,15 @@ is text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Final
 
 from intake import bylines, phrases
 from intake.headings import ORGANISATION, Headings, Names, names_of
 from intake.model import Align, NoiseKind, Paragraph, Place
 from intake.phrases import SHORT
-from intake.quotes import quoted
+from intake.quotes import Head, heads_of, quoted
 
 UNSURE: Final = 4
 """Lines between thanks and the end of a letter that need not look like a signature."""
@@ -23,9 +24,12 @@ UNSURE: Final = 4
 LONGEST_SIGNATURE: Final = 8
 """Lines below a drawn rule that can be a signature."""
 
+_FRAMES: Final = 3
+"""Rules that can stand in a signature."""
+
 _Found = dict[int, NoiseKind]
 
-_SIGNATURE_RULE: Final = re.compile(r"--\s?|[-—–_=*]{6,}")
+_SIGNATURE_RULE: Final = re.compile(r"(?:- )?--\s?|[-—–_=*]{6,}")
 _END_OF_SENTENCE: Final = tuple("。！？；!?;……：:，,")
 _CLOSED: Final = re.compile(r"[。！？!?…；;][”’」』）)]*$")
 
@@ -34,16 +38,91 @@ def noise(lines: Sequence[Paragraph], names: Names | None = None) -> dict[int, N
     """Index of each line that is no news, with its kind; `names` make more units known in signatures."""
     texts = [line.text.strip() for line in lines]
     found = {at: NoiseKind.LETTERHEAD for at, line in enumerate(lines) if line.place is Place.HEADER}
-    found |= quoted(texts)
-    for at, text in enumerate(texts):
-        kind = phrases.first_kind(phrases.ANYWHERE, text) if at not in found else None
-        if kind:
-            found[at] = kind
+    heads = heads_of(texts)
+    found |= _added(texts, heads)
+    found |= quoted(texts, found, heads)
     _top(lines, texts, found)
     _ruled_off(texts, found)
     _End(lines, texts, names or names_of(Headings())).walk(found)
     return found
 
+
+# --- anywhere --------------------------------------------------------------------------------------
+
+
+def _added(texts: Sequence[str], heads: Sequence[Head]) -> _Found:
+    """What programs and companies add; some of it goes on over several lines, up to a quoted letter."""
+    found: _Found = {}
+    borders = {head for head, _ in heads}
+    for at, text in enumerate(texts):
+        kind = None if at in found else phrases.first_kind(phrases.ANYWHERE, text) or _announced(texts, at)
+        if kind is None:
+            continue
+        end = at + 1
+        goes_on = next((goes_on for table, goes_on in _BLOCKS if table.tell(text)), None)
+        while goes_on and end < len(texts) and end not in borders and goes_on(texts[end - 1], texts[end]):
+            end += 1
+        found.update(dict.fromkeys(range(at, end), kind))
+    return found
+
+
+def _announced(texts: Sequence[str], at: int) -> NoiseKind | None:
+    """保密声明： over a disclaimer."""
+    below = "".join(texts[at + 1 : at + 2])
+    over = len(texts[at]) <= SHORT and _DISCLAIMER_HEAD.fullmatch(texts[at])
+    return NoiseKind.DISCLAIMER if over and phrases.DISCLAIMER.tell(below) else None
+
+
+def _is_more_of_a_disclaimer(above: str, text: str) -> bool:
+    """Lines that speak of letters and who may read them, English ones, the rest of one that was broken."""
+    if _CHINESE.search(text) is None:
+        return True
+    broken = max(_BROKEN, len(text) - 8) <= len(above) and not above.endswith(_END_OF_LINE)
+    return len(text) <= _LONGEST_FOOTER and (broken or _DISCLAIMED.search(text) is not None)
+
+
+def _fits(pattern: re.Pattern[str]) -> Callable[[str, str], bool]:
+    return lambda _, text: len(text) <= _LONGEST_FOOTER and pattern.fullmatch(text) is not None
+
+
+_DISCLAIMER_HEAD: Final = re.compile(
+    r"[\s*【\[（(《-]*(?:(?:保密|免责|法律|邮件|重要|郑重){1,2}(?:声明|提示|须知|条款)"
+    r"|disclaimer|confidentiality(?: notice)?)"
+    r"[】\])）》\s:：*-]*",
+    re.IGNORECASE,
+)
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+_END_OF_LINE: Final = tuple("。！？!?.…")
+_BROKEN: Final = 30
+"""Characters of a line that a program may have broken."""
+_LONGEST_FOOTER: Final = 400
+_SHARED_MORE: Final = re.compile(
+    r"[\d.]+\s*[KMGT]B?\b.{0,60}|.{1,120}\.[A-Za-z\d]{2,4}\b(?:\s.{0,60})?|(?:点击)?(?:进入)?(?:下载|预览|转存|打开)(?:页面|附件|全部|链接)?(?:[\s:：].*)?"
+    r"|(?:文件)?(?:大小|附件有效期|有效期至?|到期时间|过期时间|提取码|[访提]?[问取]?密码|链接|文件名)\s*[:：].*"
+    r"|https?://\S+.{0,40}|复制这段内容.*|--\s*来自.{0,12}(?:网盘|云盘).*"
+)
+_INVITATION_MORE: Final = re.compile(
+    r"(?:会议|入会|参会)?(?:主题|时间|号码?|ID|密码|链接|地[点址]|形式)\s*[:：].*|(?:何地|where|password"
+    r"|meeting id|passcode)\s*[:：].*"
+    r"|https?://\S+.*|点击(?:链接|此处).*|单击.*|复制(?:该|此|这段)?(?:信息|内容).*|在(?:你|您)的(?:计算机|电脑|移动应用).*"
+    r"|了解更多信息.*|手机一键拨号.*|#?腾讯会议.{0,6}\d.*|[\s*~_=-]{5,}|.{0,12}加入.{0,8}会议",
+    re.IGNORECASE,
+)
+_ARMOUR_MORE: Final = re.compile(
+    r"(?:Hash|Version|Comment|Charset|MessageID|NotDashEscaped): .*|[A-Za-z\d+/]*={0,2}|=[A-Za-z\d+/]{4}"
+    r"|(?:- )?-{4,5}END PGP [A-Z ]+-{4,5}"
+)
+_DISCLAIMED: Final = re.compile(
+    r"邮件|[收发]件人|保密|法律责任|误收|错收|病毒|散[发布]|披露|免责|未经.{0,8}(?:授权|许可|同意)|任何(?:损失|责任)"
+)
+"""What a further line of a disclaimer speaks of."""
+_BLOCKS: Final = (
+    (phrases.ARMOUR, _fits(_ARMOUR_MORE)),
+    (phrases.DISCLAIMER, _is_more_of_a_disclaimer),
+    (phrases.SHARED, _fits(_SHARED_MORE)),
+    (phrases.INVITATION, _fits(_INVITATION_MORE)),
+)
+"""What goes on over several lines, and how one knows a further line by itself and the line above."""
 
 # --- top -------------------------------------------------------------------------------------------
 
@@ -64,6 +143,8 @@ def _top_kind(line: Paragraph, texts: Sequence[str], at: int) -> NoiseKind | Non
     below = texts[at + 1] if at + 1 < len(texts) else ""
     if phrases.LETTERHEAD.tell(text) or (phrases.ISSUER.fullmatch(text) and phrases.LETTERHEAD.tell(below)):
         return NoiseKind.LETTERHEAD
+    if _FIELD_OF_A_SCENE.match(below) and phrases.DATE.tell(text):  # 时间：… / 地点：…
+        return None
     if line.align is Align.CENTER:  # a title
         return phrases.first_kind((phrases.DATE,), text)
     if phrases.NAME_ALONE.fullmatch(text) and phrases.first_kind(phrases.TOP, below):
@@ -73,19 +154,29 @@ def _top_kind(line: Paragraph, texts: Sequence[str], at: int) -> NoiseKind | Non
     return phrases.first_kind(phrases.TOP, text)
 
 
+_FIELD_OF_A_SCENE: Final = re.compile(r"(?:地\s*点|人\s*物|事\s*件|对\s*象|场\s*景|主\s*题)\s*[:：]")
+
 # --- end -------------------------------------------------------------------------------------------
 
 
 def _ruled_off(texts: Sequence[str], found: _Found) -> None:
-    """The signature below the last drawn rule, if there is text above it and only short lines below."""
-    rules = (at for at in reversed(range(1, len(texts))) if _SIGNATURE_RULE.fullmatch(texts[at]))
-    rule = next(rules, None)
-    if rule is None or all(at in found for at in range(rule)):
-        return
+    """The signature below one of the last drawn rules, with text above it and only short lines below."""
+    last = max((at for at, text in enumerate(texts) if text), default=0)  # a rule there closes a frame
+    rules = (
+        at for at in reversed(range(1, last)) if at not in found and _SIGNATURE_RULE.fullmatch(texts[at])
+    )
+    for rule in islice(rules, _FRAMES):
+        if _signs_off(texts, rule, found):
+            found.update((at, NoiseKind.SIGNATURE) for at in range(rule, len(texts)) if at not in found)
+            return
+
+
+def _signs_off(texts: Sequence[str], rule: int, found: _Found) -> bool:
     below = [texts[at] for at in range(rule + 1, len(texts)) if at not in found]
-    signature = all(len(text) <= 80 for text in below) if texts[rule] == "--" else all(map(_unclosed, below))
-    if signature and len(below) <= LONGEST_SIGNATURE:
-        found.update((at, NoiseKind.SIGNATURE) for at in range(rule, len(texts)) if at not in found)
+    if len(below) > LONGEST_SIGNATURE or all(at in found for at in range(rule)):
+        return False
+    dashes = texts[rule] in {"--", "- --"}
+    return all(len(text) <= 80 for text in below) if dashes else all(map(_unclosed, below))
 
 
 def _unclosed(text: str) -> bool:
@@ -116,14 +207,21 @@ class _End:
             elif len(unsure) < UNSURE and _unclosed(self.texts[at]) and self._is_line(at):
                 unsure.append(at)
             else:
-                self._unsign(unsure[0] if unsure else at, found)
-                return
+                break
+        else:
+            at = -1
+        last = unsure[0] if unsure else at
+        if last >= 0:
+            self._unsign(last, found)
 
     def _unsign(self, last: int, found: _Found) -> None:
-        """Give names right below a line that breaks off back to the text (二等奖 / 张三)."""
+        """Give back names below a line that breaks off (二等奖 / 张三), and thanks that it quotes."""
         at = last + 1
-        broken = _CLOSED.search(self.texts[last]) is None
-        while broken and found.get(at) is NoiseKind.SIGNATURE and not self._set_off(at):
+        text = self.texts[last]
+        kinds = {NoiseKind.SIGNATURE} if _CLOSED.search(text) is None else set()
+        if len(text) > _INTRODUCES and text.endswith(("：", ":")):
+            kinds.add(NoiseKind.COVER)
+        while found.get(at) in kinds and not (self._set_off(at) or phrases.SIGNED.tell(self.texts[at])):
             del found[at]
             at += 1
 
@@ -142,7 +240,11 @@ class _End:
         if not _unclosed(text) or _BYLINE_MARK.match(text):
             return False
         words = [word for word in _BETWEEN.split(text) if word]
-        return all(_signs(word, self.names) for word in words) or self._is_rare_name(at)
+        return (
+            all(_signs(word, self.names) for word in words)
+            or _signs(text, self.names)
+            or self._is_rare_name(at)
+        )
 
     def _is_rare_name(self, at: int) -> bool:
         """Two to four characters set off behind the end of a text (娜仁)."""
@@ -156,6 +258,8 @@ class _End:
         return line.gap or line.align is Align.RIGHT or line.text.startswith(("    ", "\u3000\u3000\u3000"))
 
 
+_INTRODUCES: Final = 8
+"""Characters from which a line with a colon leads to words that somebody said."""
 _BYLINE_MARK: Final = re.compile(
     r"\s*[（(【\[—–]|(?:供稿|撰稿|作者|通讯员|文字|文|图|摄影|来源|单位|编辑|审核|责编|报送)[人员单位]{0,2}\s*[:：/]"
 )
@@ -166,7 +270,8 @@ _WORDS_OF_A_SIGNATURE: Final = (
     re.compile(
         r"[\u4e00-\u9fff]{0,6}(?:干事|主任|主管|科长|处长|部长|书记|经理|编辑|通讯员|秘书|助理|专员|员工|职工|工程师|政工师|宣传员|负责人)"
     ),
-    re.compile(r"[小老][\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff](?:工|姐|哥)"),
+    re.compile(r"[敬谨拜呈]上|顿首|敬呈|[小老][\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff](?:工|姐|哥)"),
+    re.compile(rf"[\u4e00-\u9fff]{{2,6}}\s+{ORGANISATION.pattern}"),
     re.compile(r"[A-Za-z][A-Za-z.'-]*|[\w.+-]+@[\w.-]+|[\d—–-]{3,}"),
     re.compile(r"[\u4e00-\u9fff\d]{2,}(?:省|市|区|县|路|街|号|楼|层|室)"),
     re.compile(r"[\u4e00-\u9fff]{2,12}(?:股份|有限)?(?:铝业|集团|分公司|公司)"),

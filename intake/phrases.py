@@ -1,4 +1,4 @@
-"""How people write what is no news: greetings, covering notes, thanks, contacts, letterheads.
+"""How people and programs write what is no news: greetings, covering notes, thanks, contacts, footers.
 
 Each table holds the ways in which one kind is written, a way a line; a line of a letter is of that kind if
 it is no longer than said and one of the ways fits.  The words at both ends are what keeps news out: 现将稿件
@@ -14,6 +14,7 @@ from typing import Final
 
 from intake.headings import ORGANISATION
 from intake.model import NoiseKind
+from intake.text import PICTURE_MARK
 
 SHORT: Final = 40
 """Characters of a line that can be a signature, a greeting or a line of a letterhead."""
@@ -28,12 +29,14 @@ class Phrases:
     kind: NoiseKind
     longest: int
     pattern: re.Pattern[str]
+    sure: bool = False
+    """Whatever else the line says: programs and lawyers name companies."""
 
     def tell(self, text: str) -> bool:
         """Whether a line is of this kind, and has no news beside the words that tell it."""
         found = self.pattern.match(text) if len(text) <= self.longest else None
-        if found is None:
-            return False
+        if found is None or self.sure:
+            return found is not None
         start, end = found.span("way") if "way" in found.groupdict() else found.span()
         return not _has_news(text[:start]) and not _has_news(text[end:])
 
@@ -53,6 +56,12 @@ def _begins(kind: NoiseKind, longest: int, *ways: str) -> Phrases:
     return Phrases(kind, longest, re.compile(rf"(?:{'|'.join(ways)})", re.IGNORECASE))
 
 
+def _footer(kind: NoiseKind, longest: int, *ways: str, whole: bool = False) -> Phrases:
+    """The line begins so, or is nothing else, whatever it speaks of."""
+    end = r"\Z" if whole else ""
+    return Phrases(kind, longest, re.compile(rf"(?:{'|'.join(ways)}){end}", re.IGNORECASE), sure=True)
+
+
 def _holds(kind: NoiseKind, longest: int, *ways: str) -> Phrases:
     """The line says so somewhere."""
     pattern = rf".*?(?P<way>{'|'.join(ways)})"
@@ -61,7 +70,7 @@ def _holds(kind: NoiseKind, longest: int, *ways: str) -> Phrases:
 
 # --- words that the tables share -------------------------------------------------------------------
 
-_SIGNS: Final = r"[，,：:！!。~～、\s]*"
+_SIGNS: Final = r"[，,：:！!。~～、\s\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]*"
 _CLAUSE: Final = r"(?:^|(?<=[，,。；;：:！!\s]))"
 _OBJECT: Final = r"(?:^|(?<=[，,。；;：:！!\s稿件料息篇则条份悟迹片]))"
 """Where a request may begin: with its clause, or behind what it is about (稿件请查收)."""
@@ -70,9 +79,10 @@ _WHO: Final = (
     r"(?:老师|主任|部长|编辑部|编辑|处长|科长|经理|主编|总编|同志|同事|领导|师傅|书记|秘书|干事|小编|姐|哥|总"
     r"|党群工作部|宣传部|办公室)们?"
 )
-_HAN: Final = r"[\u4e00-\u9fff、]"
+_HAN: Final = r"[\u4e00-\u9fff、《》“”]"
 _HELLO: Final = (
-    r"(?:(?:您|你们?|大家|早上|上午|中午|下午|晚上|节日|新年|周末)?好[呀啊]?|(?:节日|五一|新年)快乐|辛苦了)"
+    r"(?:(?:您|你们?|大家|早上|上午|中午|下午|晚上|节日|新年|周末|见信)?好[呀啊]?|(?:节日|五一|新年)快乐"
+    r"|辛苦了|早上?(?=[！!，,。~～]|\Z)|久疏问候.{0,10}|[钧台惠]鉴)"
 )
 _COUNT: Final = r"(?:[一两二三四五六七八九十几\d]{1,3}\s*[篇条则份件个])"
 _PAPERS: Final = (
@@ -111,7 +121,8 @@ GREETING: Final = _whole(
     NoiseKind.GREETING,
     SHORT,
     rf"(?:尊敬的|敬爱的|亲爱的|各位|诸位){_HAN}{{0,12}}{_WHO}{_SIGNS}(?:{_HELLO}{_SIGNS})*",  # 尊敬的编辑
-    rf"{_HAN}{{0,12}}{_WHO}\s*[，,：:]{_SIGNS}(?:{_HELLO}{_SIGNS})*",  # 李老师：
+    rf"(?:@|hi|hello|dear)?\s*{_HAN}{{0,12}}{_WHO}\s*[，,：:]{_SIGNS}(?:{_HELLO}{_SIGNS})*",  # 李老师：
+    rf"@{_HAN}{{2,12}}",  # a name chosen from the address book
     rf"{_HAN}{{0,12}}{_WHO}[\s，,]*(?:{_HELLO}{_SIGNS})+",  # 王主任您好！
     rf"(?:各位|诸位)?(?:{_HELLO}{_SIGNS})+",  # 您好！
     r"(?:dear|hi|hello)\b[^，。]{0,24}[，,：:！!]?",
@@ -122,7 +133,10 @@ SALUTATION: Final = _whole(
     NoiseKind.GREETING,
     SHORT,
     # 老师您好，我是一名普通职工。
-    rf"{_NO_FIGURES}(?P<way>{_HAN}{{0,8}}(?:{_WHO})?[，,\s]*(?:您好|你好|(?<=老师)好)[，,！!。：:\s]).*",
+    rf"{_NO_FIGURES}(?P<way>{_HAN}{{0,8}}(?:{_WHO}[，,\s]*(?:您好|你好|(?<=老师)好)[，,！!。：:\s]"
+    # not: 你好，李焕英
+    r"|(?:[您你]好|[早上下中晚大各][上午安家位]好)[，,！!。：:\s](?=.*(?:[您稿请]|我(?:是|单位|公司|厂)|打扰"
+    r"|附件|老师(?!傅)|编辑)))).*",
 )
 _GREETED: Final = re.compile(rf"(?:{_HAN}{{0,8}}{_WHO}\s*(?:您好|你好|好)|您好)[，,！!。：:\s]+(?=.{{12}})")
 
@@ -164,7 +178,7 @@ COVERING: Final = _holds(
     rf"{_OBJECT}(?:敬|恳|烦|还)?请(?:您|你|老师|领导|各位|编辑|予以?|帮忙?|查|审|斧|指|惠|酌情?|多)*"
     r"(?:查收|查阅|审阅|审核|审定|审稿|审改|斧正|指正|惠存|采用|采纳|刊用|选用|批评|过目|把关|用)(?:[，,。！!~～\s]|$|并|后|指正)",
     r"(?:请|烦)(?:您|你|老师|领导)(?:查收|审阅|审核|修改|编辑|看看|看一下|过目|把关)",
-    rf"{_OBJECT}请(?:审|阅|收|核|看|改)[。！!~～]?$",
+    rf"{_OBJECT}请再?(?:审|阅|收|核|看|改)[。！!~～：:]?$",
     r"^(?:已)?查收",
     # 见附件
     r"(?:见|详见|如|看|已放|放|附)(?:在)?附[件表]",
@@ -179,12 +193,18 @@ COVERING: Final = _holds(
     rf"^(?:再|另|还)?补(?:充|报|发)?{_COUNT}",
     # what becomes of the piece
     r"供(?:参考|选用|您|老师|编辑)(?!.{20})|仅供参考",
+    r"^[^“”]*您看(?:合适|行不|可以|能用|怎么样)|^(?:合适|可以|能用)的话|^(?:此|本|该)?稿件?已经?(?:过)?.{0,12}(?:审|领导).{0,6}$|如有侵权",
     r"第[一1]次投稿|请(?:用|看)这",
     r"贵(?:刊|报|部|栏目)|能不能用|不知(?:道)?(?:能否|可否|是否)|拙作",
     r"(?:老师|您|请|投).{0,30}写了一(?:篇|段|点)|写了一(?:篇|段|点).{0,30}(?:老师|您|请|投|能|看看|帮我)",
     r"^(?:数据|稿件?|稿子|标题|照片|图片|名单|附件|材料|内容|文字)(?:已|都)?(?:重新|按要求)?"
     r"(?:补|修改|改好|更新|核对|核实|完善|调整).{0,8}$",
-    # about the attachment
+    r"^(?:打扰|麻烦)(?:您|老师|你)?[了啦]?[，,](?=.*(?:下面|信息|稿|报|发|附|请|审)).{0,24}$",
+    r"^(?:以下|下面)(?:是|为)(?:我[们厂司单]|本[周月期]|.{0,8}(?:来稿|投稿|稿件)).{0,16}[：:。]?$",
+    r"^(?:另外?|PS|P\.S\.)\s*[:：].{0,50}(?:附件|照片|图片|稿件?|老师|查收)",
+    r"文责自负|^作者简介\s*[:：]|^(?:本|以上|此)(?:文|稿).{0,6}(?:首发|原创|[未没]).{0,20}$",
+    r"^[再另还]?补(?:充|报|发|一条|一篇).{0,12}[，,]请",
+    r"有(?:什么|任何|不妥|问题).{0,10}(?:您|请)?(?:随时|及时)(?:与我|跟我)?(?:联系|告知|吩咐)(?:我)?[。！!~]?$",
     r"(?:正文|附件).{0,6}(?:和|与).{0,6}(?:附件|正文).{0,8}(?:一样|相同|一致)",
     r"配图[一两二三四五六七八九十几\d]{1,2}张|(?:图片|照片)(?:稍后|随后|另附|另发|在附件|见附)",
     # 转发，请审
@@ -199,13 +219,20 @@ CORRECTING: Final = _begins(
 CONTACT: Final = _holds(
     NoiseKind.CONTACT,
     80,
-    r"^(?:联系|投稿|供稿|作者)?(?:人|电\s*话|方式|地\s*址|手\s*机)\s*(?:号码?|号)?\s*[:：]",
+    r"^(?:https?://|www\.)[!-~]{4,}$",
+    r"^(?:网\s*址|主\s*页|官\s*网|W)\s*[:：]\s*[!-~]{6,}$|^E\s*[:：]\s*[!-~]+@[!-~]+$",
+    r"^[TMPF]\s*[:：]?\s*[+(（]?\d[\d\s()（）+-]{5,}$|^A\s*[:：][^，。！？]*[省市区县镇路号][^，。！？]*$",
+    r"^[☎☏✆✉📞📱📧✉️\s]+\S.{4,40}$",
+    # 联系人：孙海波，66031; not: 联系人：是这样一群人，一头连着机关
+    r"^[【\[（(]?(?:联系|投稿|供稿|作者)?(?:人|电\s*话|方式|地\s*址|手\s*机)\s*(?:号码?|号)?\s*[:：]"
+    r"(?=[^。！？]*[\d@省市区县镇路村楼室]|[^，。！？]{0,16}$)",
+    r"^(?:通\s*联|(?:通讯|通信)(?:地址|方式)?|开户(?:银?行|名)|(?:银行)?[账卡]号|身份证号?码?|户名)\s*[:：]",
     r"^(?:传\s*真|邮\s*编|邮\s*箱|内\s*线|微\s*信|座\s*机|短\s*号|Q\s*Q|Tel|Phone|Mobile|Fax|E-?mail|Add)"
     r"\s*(?:号码?|号)?\s*[:：]",
     r"^[^。！？；]*(?:联系(?:人|电话|方式)|电话|手机|邮箱|地址|微信|内线)\s*(?:号码?)?\s*[:：][^。！？；，]*$",
     r"^[^。！？；，]{0,24}(?:内线|短号|分机|电话|手机|微信)\s*[\d-]{4,}[^。！？；，]{0,12}$",
     r"^\s*[\w.+-]+@[\w.-]+\s*$",
-    r"^[^。！？；]{0,24}(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-—\s]\d{7,8}|\d-\d{4,5}|\d{7,8})\s*$",
+    r"^(?:(?![了把被着])[^。！？；]){0,24}(?<!\d)(?:1[3-9]\d{9}|1[3-9]\d-\d{4}-\d{4}|0\d{2,3}[-—\s]\d{7,8}|\d-\d{4,5}|\d{7,8})\s*[】\])）]?$",
 )
 
 # --- at the end of a letter ------------------------------------------------------------------------
@@ -217,31 +244,43 @@ _YOU: Final = (
 _THANK: Final = (
     r"(?:再次|非常|十分|万分|衷心|给|让|真是|特此|在此|敬请|望|请|多多)*"
     r"(?:谢谢|多谢|感谢|致谢|谢|辛苦|麻烦|打扰|劳烦|拜托|抱歉|不好意思|海涵|谅解|见谅|费心|受累)[了啦啊哦哈]?"
-    rf"{_YOU}{{0,4}}(?:的|支持|关照|关心|帮助|帮忙|审阅|指导|理解|采用|配合|厚爱|修改|工作|与|和|、)*[了啦]?"
+    rf"{_YOU}{{0,4}}(?:的|百忙之中|抽空|支持|关照|关心|帮助|帮忙|审阅|指导|理解|采用|配合|厚爱|修改|工作|与|和|、)*[了啦]?"
 )
 CLOSING: Final = _whole(
     NoiseKind.COVER,
     SHORT,
-    rf"(?:{_THANK}[，,：:！!。~～\s]*)+",  # 谢谢老师！辛苦了
-    rf"此致|敬礼{_SIGNS}|此致[，,\s]*敬礼{_SIGNS}|顺[颂祝致].{{0,10}}",
-    r"(?:敬|谨|顺|恭)?祝(?:您|你|老师|各位|大家|贵|编辑|工作|身体|节日|周末|万事|一切|五一|劳动|端午|中秋|国庆"
+    rf"(?:{_THANK}{_SIGNS})+",  # 谢谢老师！辛苦了
+    r"(?:(?:工作|身体|阖家|全家|万事|生活|事业|心情|节日)(?:顺利|健康|如意|幸福|愉快|快乐|有成|安康)[，,、！!。\s]*)+",
+    r"盼复[。！!]?|特此(?:报告|上报|呈报|说明|致谢|报送)[。！!]?|如(?:蒙|能|果能)(?:贵.|您)?(?:采用|刊用|录用).{0,10}",
+    r"(?:敬|谨|顺|恭)?祝[:：\s]*(?:您|你|老师|各位|大家|贵|编辑|工作|身体|节日|周末|万事|一切|五一|劳动|端午|中秋|国庆"
     r"|春节|元旦|新年|新春|[撰编夏春秋冬商台时]|好).{0,16}",
     r"(?:望|盼|敬请|恳请|请|希望|期待|如能|若能|能否).{0,12}"
     rf"(?:采用|采纳|刊用|录用|刊登|刊发|回复|指正|支持|为盼|谅解|见谅){_SIGNS}",
     r"如(?:有|需)(?:问题|疑问|不妥|不当|需要|修改|任何|不足|不清).{0,34}",
-    r"收到(?:后)?请?(?:回|告)[\u4e00-\u9fff]{0,6}[。！!]?|(?:以上|妥否)[，,]请.{0,8}",
-    r"(?:(?:best|kind|warm) )?regards[,，.!]?|(?:yours )?sincerely(?: yours)?[,，.]?",
+    rf"(?:期待|盼|静候|等候)(?:着|望)?(?:您|老师|贵.)?的?(?:早日)?(?:回复|答复|回音|消息|佳音){_SIGNS}",
+    rf"收到(?:后)?请?(?:回(?!答)|告)[\u4e00-\u9fff]{{0,6}}{_SIGNS}(?:{_THANK}{_SIGNS})*|(?:以上|妥否)[，,]请.{{0,8}}",
+    r"(?:thanks? ?(?:&|and|/)? ?)?(?:(?:best|kind|warm|with best|many) )?(?:regards|wishes)[，,.!]?"
+    r"|(?:yours )?sincerely(?: yours)?[,，.]?",
     r"thank(?:s| you)[a-z ,，.!]{0,20}",
 )
+PARTING: Final = _whole(
+    NoiseKind.COVER,
+    SHORT,
+    rf"此致|敬礼{_SIGNS}|此致[，,\s]*敬礼{_SIGNS}|致|(?:敬\s*)?礼[！!。]|顺[颂祝致].{{0,10}}|[编商台近时]祺{_SIGNS}",
+    rf"以上[，,。]*(?:谢谢|谢)?{_SIGNS}|BR[，,.]?",
+)
+"""Only at the end; at the top it is a title (敬礼！)."""
 SIGNED: Final = _whole(
     NoiseKind.SIGNATURE,
     SHORT,
-    r"(?:(?:填报|填表|经办|负责|制表|审批|签发)人?|(?:报送|投稿)人)\s*[:：][^。！？]{0,30}",
+    r"(?:(?:填报|填表|经办|负责|制表|审批|签发)人?|(?:报送|投稿)人|职\s*[务称]|岗位|[审核批]{2}意见|签字)\s*[:：][^。！？]{0,30}",
+    r"(?:你的|您的)?(?:学生|晚辈|后学|部下|下属)\s*[:：]\s*[\u4e00-\u9fff]{2,4}",
     r"[（(]?(?:单位)?盖章[）)]?",
 )
 IMPRINT: Final = _whole(
     NoiseKind.LETTERHEAD,
     80,
+    r"[【（(\[](?:全文|本文)?完[】）)\]]|全文完",
     r"(?:报送|抄送|主送|抄报|分送|发送|印发|发放|主办|编印|[报送发])\s*[:：][^。！？]{1,60}",
 )
 
@@ -251,26 +290,121 @@ CAPTION: Final = _begins(
     NoiseKind.CAPTION,
     80,
     r"[（(【▲△◀▼\s]*(?:图\s*[一二三四五六七八九十\d]{0,2}\s*(?:为|是|[:：]|[左右上中下]{1,2}[:：为])"
-    r"|图片(?:说明)?\s*[:：]|照片\s*[:：]|图注)",
+    r"|图片(?:说明)?\s*[:：]|照片\s*[:：]|图注|(?:照片|图片|配图)[均都]?由.{2,12}(?:提供|拍摄|摄)[。]?$)",
 )
-DISCLAIMER: Final = _begins(
-    NoiseKind.DISCLAIMER,
-    2_000,
-    r"(?:本邮件|此邮件|这封邮件|此电子邮件|本电子邮件)(?:及其?附件|可能|包含|含有|中|为).{0,40}"
-    r"(?:保密|机密|专有|收件人|未经授权)",
-    r"this (?:e-?mail|message)\b.{0,80}(?:confidential|intended|privileged)",
-)
-DEVICE: Final = _begins(
-    NoiseKind.SIGNATURE,
-    SHORT,
-    r"(?:发自|来自)(?:我的|my)?.{0,24}(?:iphone|ipad|手机|android|安卓|华为|小米|荣耀|邮箱|outlook|foxmail|客户端)",
-    r"由.{0,24}(?:手机|邮箱|outlook|foxmail|客户端).{0,4}发送",
-    r"(?:获取|下载)\s*outlook|(?:从|发送自).{0,24}(?:邮件|邮箱)(?:应用|客户端)?(?:发送)?$",
-    r"(?:sent from|get outlook)\b|签名由.{0,20}定制",
+PICTURE: Final = _whole(
+    NoiseKind.CAPTION,
+    COVER,
+    rf"(?:{PICTURE_MARK}\s*)+",  # [图片] [cid:image001.png@01D743E2] [image: image.png]
+    r"\[(?:视频|语音|附件|文件|说明)(?:[\s:：][^\[\]]{0,80})?\]|\[\[图片\]\]|\[[^\[\]]{0,20}删除[^\[\]]{0,4}图[像片]\]",
+    r"!\[[^\[\]]{0,40}\]\([^()]{0,80}\)|\[[\w-]{1,40}\.(?:jpe?g|png|gif|bmp|heic)\]",
+    r"(?:\[https?://[^\[\]]+\]\s*)+|(?:<[^<>@\s][^<>@]{0,80}\.[a-z\d]{3,4}>\s*)+",  # Outlook, Apple Mail
+    r"[\[【（(〔](?:此处)?(?:插入?|配|附)?(?:图|图片|照片|图像)\s*[\d一二三四五六]{0,2}[\]】）)〕]",
+    r"(?:[（(](?:see attached file|请参阅附件|参见附件|附件文件)\s*[:：][^（）()]+[）)]\s*)+",  # Notes
 )
 
-ANYWHERE: Final = (CAPTION, DISCLAIMER, DEVICE)
+# --- anywhere: what programs and companies add -----------------------------------------------------
+
+_HEADING: Final = (
+    r"(?:\d[.、]\s*)?[\s*【\[（(《]{0,4}(?:(?:保密|免责|重要|法律|特别|郑重|安全|风险|邮件|温馨|友情){0,2}"
+    r"(?:声明|提示|提醒|警告|告知|须知|条款)|注意)?[】\])）》*\s]{0,4}[:：，,]?\s{0,4}"
+)
+_THIS: Final = r"(?:本|此|该)(?:封)?(?:电子)?(?:邮件|信件|e-?mail)(?![系列箱服])"
+DISCLAIMER: Final = _footer(
+    NoiseKind.DISCLAIMER,
+    2_000,
+    # 【保密声明】本邮件及其附件仅供收件人使用
+    rf"{_HEADING}{_THIS}.{{0,60}}(?:保密|机密|(?:公司|商业|国家|工作)秘密|专有|未经授权|(?:仅代表|不代表).{{0,8}}(?:观点|意见|立场)|法律(?:责任|保护)|特权"
+    r"|(?:指定|仅供|仅限|上述|预期|特定|所列|唯一).{0,8}(?:收件人|个人)|误收)",
+    rf"{_HEADING}(?:如果?|若|倘若|假如)(?:您|你|阁下)?(?:并非|并不是|不是|误收|错收|错误地?收到|意外收到|非).{{0,24}}(?:{_THIS}|[收接][件收]人)",
+    rf"{_HEADING}(?:未经|禁止|严禁).{{0,40}}(?:{_THIS}|邮件内容)",
+    rf"{_HEADING}{_THIS}(?:[由为是]|系由?).{{0,10}}系统.{{0,12}}(?:自动|发[送出])|(?:本|此)?邮件.{{0,24}}请(?:勿|不要)(?:直接)?回复",
+    r"(?:P\s+)?(?:请|为了?|保护|考虑|节约).{0,20}(?:环境|环保|绿色|地球|纸张|低碳).{0,24}打印.{0,4}邮件.{0,4}$|(?:P\s+)?请?考虑环境.{0,12}打印.{0,4}$",
+    r"(?:(?:confidentiality|privacy|legal|important)(?: notice| note| statement)?|disclaimer)\s*[:：]",
+    r"[\s*\[]*(?:warning|caution|notice)?[:：\]\s]*(?:this|the) (?:e-?mail|message|communication"
+    r"|transmission)\b.{0,100}(?:confidential|intended|privileged)",
+    r"(?:the|any|all) (?:information|contents?|views|opinions)\b.{0,40}\b(?:e-?mail|message|communication)\b",
+    r"if you (?:are not|have received|received|were not)\b.{0,60}(?:recipient|error|e-?mail|message)",
+    r"please (?:consider the environment|do not print|don't print)",
+)
+BANNER: Final = _footer(
+    NoiseKind.DISCLAIMER,
+    200,
+    # above a letter that came from outside
+    rf"{_HEADING}[【\[（(]?外[部来]邮件[】\])），,：:].{{0,60}}(?:链接|附件|谨慎|外部|[辨识]别|诈骗)",
+    r"[【\[（(](?:外[部来]邮件|external(?: e-?mail| sender)?)[】\])）](?:[\s:].{0,100})?$",
+    r"(?:warning|caution|notice)?[:\s]*this (?:e-?mail|message)\b.{0,60}(?:originated|external|outside)",
+    rf"{_HEADING}(?:{_THIS}.{{0,40}}|这封邮件的发件人.{{0,16}})(?:外部|组织外|域外|不受信任)",
+    r"此发件人不在|[你您]通常不会收到来自|some people who received this|you don't often get e-?mail",
+    r"this is (?:an s/mime|a multi-?part|a cryptographically) (?:signed )?message",
+)
+CHECKED: Final = _footer(
+    NoiseKind.DISCLAIMER,
+    200,
+    rf"[（(]?(?:{_THIS}|邮件)(?:及附件)?(?:内容)?已?(?:通过|由|经过?|被).{{1,40}}(?:扫描|检查|检测|查杀|过滤|杀毒|查毒)",
+    r"(?:virus-free|无病毒|此邮件没有病毒)\b.{0,60}$|_{3,}.{0,120}(?:antivirus|[防反]病毒|杀毒).{0,120}_{3,}$",
+    r"(?:the|this) (?:message|e-?mail)\b.{0,30} (?:checked|scanned) (?:by|for)\b|no virus(?:es)? found in\b",
+    r"(?:checked|scanned) by \S.{0,40}(?:avg|avast|virus|mail)|version: [\d.]+ ?/ ?virus database",
+    r"for more information,? (?:please )?(?:visit|see|go to) https?://|https?://www\.(?:avast|eset|avg|avira|kaspersky|mcafee|symantec)\.\S*$",
+)
+LIST: Final = _footer(
+    NoiseKind.DISCLAIMER,
+    200,
+    r"(?:退订|取消订阅)(?:此?邮件)?(?:\s*[|/｜].*)?|[^。]{0,40}(?:点击|点此|如需|回复|发送)[^。]{0,12}(?:退订|取消订阅)[^。]{0,12}。?",
+    r"(?:如果?|若|假如)?(?:您|你)?不(?:想|愿|希望|需要)(?:再|继续)?(?:收到|接收).{0,14}(?:邮件|信息|消息).{0,40}",
+    r".{0,120}\bunsubscribe\b.{0,120}|\S{1,40} mailing list",
+    r"you (?:are receiving|received|were sent) this\b.*|(?:to )?view this\b.*(?:browser|web)\b.*",
+    r".{0,16}(?:无法|不能)正常(?:显示|查看|浏览).{0,10}(?:点击|浏览器).*",
+    r"【网易(?:自营|考拉|严选)[^】]*】.*|网易(?:考拉|严选)[^，。]{0,8}[:：].*",  # below letters of 163
+    whole=True,
+)
+RECEIPT: Final = _footer(
+    NoiseKind.DISCLAIMER,
+    80,
+    rf"[（(]?{_THIS}.{{0,4}}(?:要求|请求|需要|希望).{{0,8}}回执.{{0,20}}|发件人(?:希望|要求|请求).{{0,14}}回执.{{0,16}}",
+    r".{0,10}(?:read|return) receipt\b.{0,20}\b(?:requested|message)\b.{0,30}",
+    whole=True,
+)
+_PROGRAM: Final = (
+    r"(?:iphone|ipad|mac(?:book)?|手机|平板(?:电脑)?|android|安卓|华为|huawei|荣耀|honor|小米|xiaomi|红米|redmi|oppo|vivo|realme|一加|oneplus"
+    r"|三星|samsung|galaxy|魅族|meizu|中兴|zte|努比亚|nubia|联想|lenovo|诺基亚|nokia|windows|outlook|foxmail|thunderbird|spark|yahoo"
+    r"|客[户戶]端|邮箱(?:大师)?|邮件(?:应用)?|微信|钉钉|wps|论客|lunkr|coremail|alimail|139|189|飞书)"
+)
+DEVICE: Final = _footer(
+    NoiseKind.SIGNATURE,
+    COVER,
+    # 发自我的 HUAWEI Mate 40 Pro; news goes on behind the name: 来自五个单位的手机摄影爱好者拍下了
+    rf"(?:发自|来自|发送自)(?:我的|my)?[^，。！？的]{{0,20}}?{_PROGRAM}[^，。！？\u4e00-\u9fff]*"
+    r"(?:客[户戶]端|手机|智能手机|邮箱|邮件|应用|版|智能版|大师|钉邮){0,3}(?:发送)?[\s\d.。-]*(?:[，,].{0,8}(?:见怪|见谅|谅解|错别字).{0,8})?",
+    rf"(?:本邮件)?(?:由|从|通过|使用)\s*(?:我的)?[^，。！？的]{{0,20}}?{_PROGRAM}[^，。！？]{{0,12}}发[送出][。]?",
+    r"(?:获取|下载)\s*\[?(?:适用于)?.{0,14}(?:outlook|网易邮箱大师|foxmail)[^，。]{0,40}|签名由.{0,20}定制|网易邮箱大师",
+    r"(?:sent (?:from|via|with|by)|get outlook)\b[^，。！？\u4e00-\u9fff]{0,50}",
+    r"(?:发自|来自)钉钉[^，。]{0,10}-{10,}",
+    whole=True,
+)
+SHARED: Final = _footer(
+    NoiseKind.COVER,
+    200,
+    r".{1,100}[（(]\s*[\d.]+\s*[KMGT]B?\s*[,，].{0,40}(?:到期|过期|有效|无限期)\s*[）)]$",
+    r"(?:从|来自).{0,14}邮箱.{0,4}(?:超大|云|大)附件.{0,12}$|(?:.{0,6}邮箱)?(?:超大|云|大)附件(?:\s*[（(:：].{0,30})?$",
+    # 我用百度网盘分享了「照片」; not: 职工用网盘共享图纸
+    r"我?(?:通过|用|给[你您])[^，。]{0,10}(?:网盘|云盘|微云|快传|onedrive|文件中转站|wetransfer)[^，。]{0,6}"
+    r"[分共]享[了的](?:文件|[「《“：:])",
+    r"[【\[](?:腾讯文档|金山文档|WPS|石墨文档|飞书)[^【】\[\]]{0,10}[】\]]",
+    r"(?:(?:百度)?网盘|视频|文件|照片|图片|素材|原图)?(?:下载)?(?:链接|地址)\s*[:：]\s*(?:https?://|pan\.)",
+)
+INVITATION: Final = _footer(
+    NoiseKind.COVER,
+    200,
+    r".{0,16}邀请(?:您|你).{0,14}(?:腾讯会议|zoom|teams|钉钉|飞书|welink|视频会议|webex).{0,8}$",
+    r"(?:microsoft )?teams ?(?:会议|meeting)$|(?:点击)?加入 ?(?:zoom|teams|腾讯会议)|join (?:zoom|microsoft)",
+    r"#?\s*腾讯会议\s*(?:号|ID)?\s*[:：]\s*[\d -]+$|(?:时间|何时|when)\s*[:：].{0,60}(?:UTC|GMT)\s*[+-]\d",
+)
+ARMOUR: Final = _footer(NoiseKind.DISCLAIMER, 80, r"(?:- )?-{4,5}BEGIN PGP [A-Z ]+-{4,5}", whole=True)
+
+_ADDED: Final = (BANNER, DISCLAIMER, CHECKED, LIST, RECEIPT, DEVICE, SHARED, INVITATION, ARMOUR)
+ANYWHERE: Final = (CAPTION, PICTURE, *_ADDED)
 TOP: Final = (GREETING, DATE, CONTACT, COVERING, CORRECTING, CLOSING, SALUTATION)
-END: Final = (DATE, CONTACT, COVERING, CORRECTING, CLOSING, SIGNED, IMPRINT)
-LETTERISH: Final = (*TOP, SIGNED, DEVICE, DISCLAIMER)
+END: Final = (DATE, CONTACT, COVERING, CORRECTING, CLOSING, PARTING, SIGNED, IMPRINT)
+LETTERISH: Final = (*TOP, PARTING, SIGNED)
 """What a letter is made of besides news."""

@@ -11,7 +11,6 @@ from tests.intake.papers import letter, names, paper
 LEAD = "5月6日晚，包头铝业动力厂的“技工夜校”开了第一课，来听课的有56人，最远的从三公里外的泵站骑车赶来。"
 MORE = "讲课的是修了二十八年水泵的老师傅，他带来一只拆开的泵，让每个人都上手摸一摸叶轮。"
 NEWS = f"{LEAD}\n{MORE}"
-ASKED = "海波：\n稿子收到，还缺听课人数，请今天下班前补上，最好再配一张照片，谢谢。"
 
 
 def kinds(document: Document) -> dict[str, NoiseKind]:
@@ -299,101 +298,174 @@ def test_where_nothing_is_written_nothing_is_found(text: str) -> None:
     assert noise(letter(text).paragraphs) == {}
 
 
-# --- letters inside letters ------------------------------------------------------------------------
+# --- what programs and companies add ---------------------------------------------------------------
 
-HEADS = {
-    "qq": """------------------ 原始邮件 ------------------
-发件人: "党群工作部" <desk@example.com>
-发送时间: 2021年5月6日(星期四) 上午9:12
-收件人: "孙海波"<sun@bt.example.com>
-主题: 信息""",
-    "outlook": """发件人: 党群工作部 [mailto:desk@example.com]
-发送时间: 2021年5月6日 9:12
-收件人: 孙海波
-主题: 信息""",
-    "english outlook": """________________________________
-From: Desk <desk@example.com>
-Sent: Thursday, May 6, 2021 9:12 AM
-To: Sun Haibo
-Cc: Bai Xue
-Subject: news""",
-    "netease": """---- 回复的原邮件 ----
-| 发件人 | 党群工作部<desk@example.com> |
-| 日期 | 2021年05月06日 09:12 |
-| 收件人 | 孙海波 |
-| 主题 | 信息 |""",
-    "163": 'At 2021-05-06 09:12:33, "desk" <desk@example.com> wrote:',
-    "gmail": "On Thu, May 6, 2021 at 9:12 AM Desk <desk@example.com> wrote:",
-    "gmail in two lines": "On Thu, May 6, 2021 at 9:12 AM Desk <desk@example.com>\nwrote:",
-    "gmail chinese": "党群工作部 <desk@example.com> 于2021年5月6日周四 09:12写道：",
-    "apple": "在 2021年5月6日，09:12，党群工作部 <desk@example.com> 写道：",
-    "apple forward": """以下是转发的邮件：
-发件人: 党群工作部 <desk@example.com>
-日期: 2021年5月6日 GMT+8 09:12
-收件人: 孙海波
-主题: 信息""",
-    "gmail forward": """---------- Forwarded message ---------
-From: Desk <desk@example.com>
-Date: Thu, May 6, 2021 at 9:12 AM
-Subject: news
-To: Sun Haibo""",
-    "starred": "*发件人:* 党群工作部\n*发送时间:* 2021年5月6日 9:12\n*收件人:* 孙海波\n*主题:* 信息",
+FOOTERS = {
+    "huawei": (NoiseKind.SIGNATURE, "发自我的 HUAWEI Mate 40 Pro"),
+    "honor": (NoiseKind.SIGNATURE, "从我的荣耀手机发送"),
+    "oppo": (NoiseKind.SIGNATURE, "发自我的OPPO"),
+    "netease master": (NoiseKind.SIGNATURE, "发自网易邮箱大师"),
+    "outlook": (NoiseKind.SIGNATURE, "获取适用于 iOS 的 Outlook<https://aka.ms/o0ukef>"),
+    "windows": (NoiseKind.SIGNATURE, "发送自 Windows 10 版邮件应用"),
+    "wecom": (NoiseKind.SIGNATURE, "来自企业微信"),
+    "dingtalk": (NoiseKind.SIGNATURE, f"来自钉钉专属商务邮箱{'-' * 66}"),
+    "aliyun": (NoiseKind.SIGNATURE, "来自阿里云邮箱iPhone版"),
+    "apology": (NoiseKind.SIGNATURE, "发自我的联想手机，请勿见怪错别字"),
+    "secret": (
+        NoiseKind.DISCLAIMER,
+        (
+            "保密声明：\n本邮件及其附件含有公司保密信息，仅限于发送给上面地址中列出的个人。\n"
+            "禁止任何其他人以任何形式使用本邮件中的信息。\n如果您错收了本邮件，请您立即通知发件人并删除！"
+        ),
+    ),
+    "secret, broken lines": (
+        NoiseKind.DISCLAIMER,
+        (
+            "本邮件及其附件含有集团的保密信息，仅限于发送给上面地址中列出的个人或群组。禁\n"
+            "止其他人以任何形式（包括但不限于全部或部分地泄露、复制、或散发）加以使\n用。\n"
+            "This e-mail and its attachments contain confidential information, which\n"
+            "is intended only for the person or entity whose address is listed above."
+        ),
+    ),
+    "secret of a company": (
+        NoiseKind.DISCLAIMER,
+        "【保密提示】本邮件含有保密信息，未经包头铝业有限公司书面许可，任何人不得复制100份以上。",
+    ),
+    "views": (NoiseKind.DISCLAIMER, "免责声明：此电子邮件内容仅代表发件人个人观点，不代表公司立场。"),
+    "english": (
+        NoiseKind.DISCLAIMER,
+        "CONFIDENTIALITY NOTICE: This e-mail is for the addressee.\nIf you received it in error, delete it.",
+    ),
+    "paper": (NoiseKind.DISCLAIMER, "P 保护环境，从我做起，请尽量不要打印本邮件。"),
+    "system": (NoiseKind.DISCLAIMER, "此邮件由系统自动发送，请勿直接回复。"),
+    "scanned": (NoiseKind.DISCLAIMER, "本邮件已通过瑞星防病毒网关扫描，未发现病毒。"),
+    "avast": (NoiseKind.DISCLAIMER, "Virus-free. www.avast.com"),
+    "eset": (NoiseKind.DISCLAIMER, "__________ ESET NOD32 Antivirus 提供的信息 __________"),
+    "list": (NoiseKind.DISCLAIMER, "如果您不想再收到此类邮件，请点击退订"),
+    "english list": (NoiseKind.DISCLAIMER, "To unsubscribe, send an email to party+unsubscribe@example.com."),
+    "receipt": (NoiseKind.DISCLAIMER, "（本邮件要求已读回执，请点击发送）"),
+    "large file of qq": (
+        NoiseKind.COVER,
+        "从QQ邮箱发来的超大附件\n夜校.mp4 (1.26G, 2021年6月7日 10:00 到期)\n进入下载页面：http://example.com/d",
+    ),
+    "large file of netease": (
+        NoiseKind.COVER,
+        "网易邮箱云附件\n夜校照片.rar\n大小：243.51M  有效期至：2021年05月23日\n下载附件",
+    ),
+    "net disk": (
+        NoiseKind.COVER,
+        (
+            "通过百度网盘分享的文件：夜校视频.mp4\n链接：https://pan.example.com/s/1aB \n提取码：x7k2 \n"
+            "复制这段内容后打开百度网盘手机App，操作更方便哦\n--来自百度网盘超级会员V5的分享"
+        ),
+    ),
+    "invitation": (
+        NoiseKind.COVER,
+        (
+            "孙海波 邀请您参加腾讯会议\n会议主题：组稿碰头会\n会议时间：2021/05/08 14:00-15:00\n"
+            "点击链接入会，或添加至会议列表：\nhttps://meeting.example.com/dm/abc\n#腾讯会议：123-456-789"
+        ),
+    ),
+    "key": (
+        NoiseKind.DISCLAIMER,
+        (
+            "-----BEGIN PGP SIGNATURE-----\nVersion: GnuPG v2\n\niQEzBAEBCAAdFiEE0vQ1\n=aB3d\n"
+            "-----END PGP SIGNATURE-----"
+        ),
+    ),
+    "key cut off": (NoiseKind.DISCLAIMER, "-----BEGIN PGP SIGNATURE-----\niQEzBAEBCAAdFiEE0vQ1xV1a7yJ0"),
+    "advertising": (NoiseKind.DISCLAIMER, "【网易自营】好吃到爆！麻辣小龙虾仅75元3斤>>"),
 }
 
 
-@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
-def test_below_news_of_ones_own_a_quoted_letter_is_noise(head: str) -> None:
-    document = letter(f"李老师：\n{NEWS}\n孙海波\n\n{head}\n\n{ASKED}")
+@pytest.mark.parametrize(("kind", "footer"), FOOTERS.values(), ids=FOOTERS)
+def test_what_a_program_or_a_company_adds_is_set_apart(kind: NoiseKind, footer: str) -> None:
+    document = letter(f"{NEWS}\n\n{footer}")
     assert left(document) == [LEAD, MORE]
-    quoted = [text for text, kind in kinds(document).items() if kind is NoiseKind.QUOTE]
-    assert quoted == [line for line in [*head.split("\n"), *ASKED.split("\n")] if line]
+    assert set(kinds(document).values()) == {kind}
+    assert left(letter(f"{LEAD}\n\n{footer}\n\n{MORE}")) == [LEAD, MORE]
 
 
-@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
 @pytest.mark.parametrize(
-    "cover",
-    ["", "请查收。", "李主任：\n动力厂老孙写的一条信息，我改了改，您看看行不行。\n白雪\n包头铝业党群工作部"],
+    "banner",
+    [
+        "【外部邮件】此邮件来自公司外部，请谨慎点击链接或打开附件",
+        "CAUTION: This email originated from outside of the organization. Do not click links.",
+        "[EXTERNAL]",
+        "你通常不会收到来自 sun@bt.example.com 的电子邮件。了解这一点为什么很重要",
+        "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256",
+    ],
 )
-def test_below_a_mere_note_the_forwarded_letter_is_read(head: str, cover: str) -> None:
-    assert left(letter(f"{cover}\n\n{head}\n\n您好！\n{NEWS}\n\n孙海波")) == [LEAD, MORE]
+def test_what_a_server_sets_above_a_letter_takes_no_news_with_it(banner: str) -> None:
+    assert left(letter(f"{banner}\n夜校开课了\n{NEWS}")) == ["夜校开课了", LEAD, MORE]
 
 
-def test_of_a_chain_of_forwarded_letters_the_innermost_with_news_is_read() -> None:
-    middle = f"转发，请审。\n白雪\n\n{HEADS['outlook']}\n\n{NEWS}\n孙海波"
-    assert left(letter(f"老师好，请用。\n\n{HEADS['qq']}\n\n{middle}\n\n{HEADS['gmail']}\n{ASKED}")) == [
-        LEAD,
-        MORE,
-    ]
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "[图片]",
+        "[image: image.png]",
+        "[cid:image001.png@01D743E2.5C0B3F10]",
+        "[cid:1][cid:2]",
+        "<IMG_2021.JPG>",
+        "(请参阅附件: 夜校.docx)",
+        "\ufffc",
+        "（此处插入图片）",
+        "【图片1】",
+    ],
+)
+def test_the_mark_of_a_picture_is_a_caption(mark: str) -> None:
+    assert kinds(letter(f"{LEAD}\n{mark}\n{MORE}")) == {mark: NoiseKind.CAPTION}
 
 
-def test_a_short_piece_above_a_longer_quoted_letter_is_the_one_that_counts() -> None:
-    short = "动力厂夜校今天开课，来了五十六名职工听课。"
-    assert left(letter(f"{short}\n\n{HEADS['qq']}\n\n{NEWS}")) == [short]
-
-
-def test_our_own_call_for_pieces_below_a_note_is_no_piece() -> None:
-    call = "各单位通讯员：\n第九期的组稿已经开始，请各单位于5月10日下班前将稿件报送到本邮箱，逾期不再受理。"
-    assert left(letter(f"稿件见附件，请查收。\n\n{HEADS['qq']}\n\n{call}")) == []
-
-
-def test_lines_marked_with_an_arrow_are_noise_beside_ones_own_words() -> None:
-    assert left(letter(f"> 请补人数\n> 谢谢\n\n{NEWS}\n> 再配一张照片")) == [LEAD, MORE]
-
-
-def test_a_letter_of_nothing_but_marked_lines_is_read() -> None:
-    assert left(letter(f"请查收。\n> {LEAD}\n> {MORE}")) == [f"> {LEAD}", f"> {MORE}"]
+def test_the_mark_of_a_picture_is_parted_from_the_words_beside_it() -> None:
+    assert left(letter(f"[cid:1@01D7][图片]{LEAD}\n{MORE}[image: a.png]")) == [LEAD, MORE]
+    assert left(letter(f"[图片新闻]{LEAD}\n[说明] {MORE}")) == [f"[图片新闻]{LEAD}", f"[说明] {MORE}"]
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        "发件人：那个写信的小姑娘",
-        "时间：晚上八点",
-        "主题：夜校与我",
-        "______________",
-        "写道：" * 70,
-        "于是写道：",
+        "来自电解车间的老班长说，手机里存着三百张徒弟的照片。",
+        "来自五个单位的手机摄影爱好者拍下了夜里的厂区",
+        "发自肺腑",
+        "获取一手数据，靠的是脚板，他一年走了四千公里。",
+        "本邮件系统上线三年来，为全公司节约纸张四十吨。",
+        "这封邮件里藏着一个秘密，发件人写给二十年后的自己。",
+        "如非必要，不发邮件，会议也少了一半。",
+        "保密提示上墙，弱口令清零。",
+        "温馨提示：洗手时间不少于二十秒，这张纸条贴在每个水池上方。",
+        "请节约用纸，双面打印，成了会议室门口的提醒。",
+        "取消订阅纸质报刊之后，车间建起了电子阅览室。",
+        "职工用网盘共享图纸，效率翻番。",
+        "下载、安装、注册，三步走完，老班长学会了用手机交班。",
+        "诚挚邀请您参加五月二十日的开放日活动。",
+        "The information in this museum is intended for children, said the curator.",
+        "你好，李焕英",
+        "敬礼！",
+        "收到请回答！",
+        "电话：一根线，两代人，三十年",
+        "作者在后记里说，照片还有很多。",
+        "A：师傅，这台3号泵为什么总是漏？",
+        "有什么问题随时联系我，班长把手机号写在了每个徒弟的安全帽里。",
     ],
 )
-def test_a_line_like_a_part_of_a_head_quotes_nothing(line: str) -> None:
+def test_news_that_sounds_like_a_footer_is_left(line: str) -> None:
+    assert left(letter(f"{line}\n{NEWS}")) == [line, LEAD, MORE]
     assert left(letter(f"{LEAD}\n{line}\n{MORE}")) == [LEAD, line, MORE]
+
+
+def test_words_quoted_below_a_colon_are_no_thanks_of_the_sender() -> None:
+    end = ["展板的最后一行是几内亚同事写的：", "Merci", "Thank you, brothers"]
+    assert left(letter("\n".join([LEAD, *end]))) == [LEAD, *end]
+
+
+def test_a_frame_of_rules_around_a_signature_is_set_apart_with_it() -> None:
+    assert left(letter(f"{NEWS}\n*********\n孙海波\n让灯火亮着\n*********")) == [LEAD, MORE]
+    mixed = "-- \n孙海波\n让灯火亮着，一夜又一夜。\n**********\n请勿外传。"
+    assert left(letter(f"{NEWS}\n{mixed}")) == [LEAD, MORE]
+
+
+def test_the_scene_of_a_story_is_no_date_of_the_letter() -> None:
+    scene = ["时间：2021年5月8日", "地点：二号泵站", "人物：老班长"]
+    assert left(letter("\n".join([*scene, LEAD]))) == [*scene, LEAD]
