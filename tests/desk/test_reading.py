@@ -44,12 +44,16 @@ HEADS = {
         "________________________________\n发件人: 王强 <wangqiang@sd.example.com>\n"
         "发送时间: 2021年5月6日 9:12\n收件人: 刘芳\n主题: 信息\n"
     ),
-    "all on one line": "发件人: 王强 <wangqiang@sd.example.com> 发送时间: 2021年5月6日 9:12 收件人: 刘芳 主题: 信息\n",
+    "all on one line": (
+        "发件人: 王强 <wangqiang@sd.example.com> 发送时间: 2021年5月6日 9:12 收件人: 刘芳 主题: 信息\n"
+    ),
     "values below their names": (
-        "发件人：\n王强 <wangqiang@sd.example.com>\n发送时间：\n2021-05-06 9:12\n收件人：\n刘芳\n主题：\n信息\n"
+        "发件人：\n王强 <wangqiang@sd.example.com>\n发送时间：\n2021-05-06 9:12\n"
+        "收件人：\n刘芳\n主题：\n信息\n"
     ),
     "names spaced out": (
-        "发 件 人：王强 <wangqiang@sd.example.com>\n发送时间：2021-05-06 9:12\n收 件 人：刘芳\n主　　题：信息\n"
+        "发 件 人：王强 <wangqiang@sd.example.com>\n发送时间：2021-05-06 9:12\n"
+        "收 件 人：刘芳\n主　　题：信息\n"
     ),
     "Samsung": (
         "-------- 原始消息 --------\n由： 王强 <wangqiang@sd.example.com>\n日期： 2021/5/6 9:12 (GMT+08:00)\n"
