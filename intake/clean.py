@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Final
 
-from intake import bylines, phrases
+from intake import bylines, footers, phrases
 from intake.headings import ORGANISATION, Headings, Names, names_of
 from intake.model import Align, NoiseKind, Paragraph, Place
 from intake.phrases import SHORT
@@ -55,7 +55,7 @@ def _added(texts: Sequence[str], heads: Sequence[Head]) -> _Found:
     found: _Found = {}
     borders = {head for head, _ in heads}
     for at, text in enumerate(texts):
-        kind = None if at in found else phrases.first_kind(phrases.ANYWHERE, text) or _announced(texts, at)
+        kind = None if at in found else phrases.first_kind(footers.ANYWHERE, text) or _announced(texts, at)
         if kind is None:
             continue
         end = at + 1
@@ -70,7 +70,7 @@ def _announced(texts: Sequence[str], at: int) -> NoiseKind | None:
     """保密声明： over a disclaimer."""
     below = "".join(texts[at + 1 : at + 2])
     over = len(texts[at]) <= SHORT and _DISCLAIMER_HEAD.fullmatch(texts[at])
-    return NoiseKind.DISCLAIMER if over and phrases.DISCLAIMER.tell(below) else None
+    return NoiseKind.DISCLAIMER if over and footers.DISCLAIMER.tell(below) else None
 
 
 def _is_more_of_a_disclaimer(above: str, text: str) -> bool:
@@ -117,10 +117,10 @@ _DISCLAIMED: Final = re.compile(
 )
 """What a further line of a disclaimer speaks of."""
 _BLOCKS: Final = (
-    (phrases.ARMOUR, _fits(_ARMOUR_MORE)),
-    (phrases.DISCLAIMER, _is_more_of_a_disclaimer),
-    (phrases.SHARED, _fits(_SHARED_MORE)),
-    (phrases.INVITATION, _fits(_INVITATION_MORE)),
+    (footers.ARMOUR, _fits(_ARMOUR_MORE)),
+    (footers.DISCLAIMER, _is_more_of_a_disclaimer),
+    (footers.SHARED, _fits(_SHARED_MORE)),
+    (footers.INVITATION, _fits(_INVITATION_MORE)),
 )
 """What goes on over several lines, and how one knows a further line by itself and the line above."""
 
