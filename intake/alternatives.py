@@ -25,7 +25,7 @@ def richest(texts: Sequence[str]) -> tuple[str, bool]:
     filled = [text for text in texts if text.strip()]
     if len(filled) < 2:
         return (filled[0] if filled else ""), False
-    sizes = [len("".join(text.split())) for text in filled]
+    sizes = [len(_bare(text)) for text in filled]
     best = max(at for at, size in enumerate(sizes) if size * 2 >= max(sizes))
     known = _pairs(filled[best])
     others = [text for at, text in enumerate(filled) if at != best and _adds(_pairs(text), known)]

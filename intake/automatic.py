@@ -52,7 +52,7 @@ _SAYS_NO = frozenset({"", "no", "none", "false", "0"})
 def return_path(headers: Headers) -> str | None:
     """The envelope's sender as the receiving server wrote it down: "" for nobody, None if it did not."""
     raw = headers.raw("return-path")
-    return re.sub(rb"[<>\s]+", b"", raw).decode("ascii", "replace") if raw else None
+    return re.sub(rb"[<>\0-\x20\x7f]+", b"", raw).decode("ascii", "replace") if raw else None
 
 
 def _is_echo(facts: Facts) -> bool:

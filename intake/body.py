@@ -7,14 +7,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from intake import charset, encoded_words
-from intake.documents.html import html_to_text
+from intake import charset
+from intake.documents.html import html_to_text, is_too_long
 from intake.headers import Value
 
 MAX_TEXT_BYTES = 8 * 1024 * 1024
 """Decoded bytes of one text part that are read."""
 MAX_UUENCODED = 100
 """Files written into one plain text; further ones stay in the text."""
+MAX_GROWTH = 4
+"""Times that a uuencoded file may be larger than its lines, of which blanks are cut off on the way."""
 
 TEXT_TOO_LONG = "text-too-long"
 BASE64_BROKEN = "base64-broken"
@@ -26,10 +28,11 @@ UU_CUT_OFF = "uuencode-cut-off"
 _Content = tuple[bytes, str | None]
 _BLANKS = b" \t\r\n"
 _FOREIGN = re.compile(rb"[^A-Za-z0-9+/=]")
+_ALPHABET = bytes(byte for byte in range(0x80) if not _FOREIGN.match(b"%c" % byte)) + b"\r\n"
 _FULL = 60
 """Characters from which a line is about as long as encoders make them."""
 _BEHIND = re.compile(rb"(=)[ \t].*")
-_CHUNK = re.compile(rb"[^=]+=*")
+_CHUNK = re.compile(rb"([^=]+)(=*)")
 
 
 def _base64(data: bytes) -> _Content:
@@ -57,6 +60,19 @@ def _mended(data: bytes) -> _Content:
 
     A line of words is not decoded: list servers and cut transfers put one behind the last.
     """
+    letters, whole = _letters(data)
+    out = bytearray()
+    for chunk in _CHUNK.finditer(letters):
+        over = len(chunk[1]) % 4
+        whole &= over != 1 and len(chunk[2]) >= -over % 4
+        out += binascii.a2b_base64(chunk[1][:-1] if over == 1 else chunk[1] + b"=" * (-over % 4))
+    return bytes(out), None if whole else BASE64_BROKEN
+
+
+def _letters(data: bytes) -> tuple[bytes, bool]:
+    """What of the lines is base64, and whether that is all there is."""
+    if not data.translate(None, _ALPHABET):
+        return data.translate(None, b"\r\n"), True
     lines: list[bytes] = []
     whole = True
     for line in data.split(b"\n"):
@@ -67,45 +83,63 @@ def _mended(data: bytes) -> _Content:
             whole = False
             if lines and lines[-1].endswith(b"="):
                 break
-    chunks = [encoded_words.unbase64(chunk) for chunk in _CHUNK.findall(b"".join(lines))]
-    whole &= all(sound for _, sound in chunks)
-    return b"".join(content for content, _ in chunks), None if whole else BASE64_BROKEN
+    return b"".join(lines), whole
 
 
 _SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")  # blanks at the end of a line are no content (RFC 2045, 6.7)
+_WINDOW = 1 << 20
+"""Bytes of quoted-printable mended at a time."""
 
 
 def _quoted_printable(data: bytes) -> _Content:
-    return binascii.a2b_qp(_SOFT_BREAK.sub(b"=", data) if b"= " in data or b"=\t" in data else data), None
+    if b"= " not in data and b"=\t" not in data:
+        return binascii.a2b_qp(data), None
+    return b"".join(binascii.a2b_qp(_SOFT_BREAK.sub(b"=", piece)) for piece in _pieces(data)), None
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    """Some whole lines at a time."""
+    at = 0
+    while at < len(data):
+        end = data.find(b"\n", at + _WINDOW) + 1 or len(data)
+        yield data[at:end]
+        at = end
 
 
 # The line below tells it from a sentence, and from xxencode, which would be decoded to nothing.
 _BEGIN = re.compile(rb"^begin [0-7]{3,4} ?([^\r\n]{0,255})\r?\n(?=[!-M][ -`]*\r?\n)", re.MULTILINE)
 
 
-def _uu_lines(data: bytes) -> bytes:
-    out = bytearray()
-    for line in data.splitlines():
-        try:
-            out += binascii.a2b_uu(line)
-        except binascii.Error:  # some encoders count the trailing bytes wrongly
-            size = (((line[0] - 32) & 63) * 4 + 5) // 3
-            out += _uu_repaired(line[:size])
-    return bytes(out)
+def _uu_lines(data: bytes) -> tuple[bytes, bytes]:
+    """The bytes of a file and the lines that are none of it."""
+    out, rest = bytearray(), bytearray()
+    for line in (line for piece in _pieces(data) for line in piece.splitlines()):
+        content = _uu_line(line)
+        if content is None or len(out) + len(content) > MAX_GROWTH * len(data):
+            rest += line + b"\n"
+        else:
+            out += content
+    return bytes(out), bytes(rest)
 
 
-def _uu_repaired(line: bytes) -> bytes:
-    try:
-        return binascii.a2b_uu(line)
-    except binascii.Error:
+def _uu_line(line: bytes) -> bytes | None:
+    if not line.strip():  # which the decoder would take for 32 NULs
         return b""
+    size = (((line[0] - 32) & 63) * 4 + 5) // 3
+    for text in (line, line[:size]):  # some encoders count the trailing bytes wrongly
+        try:
+            return binascii.a2b_uu(text)
+        except binascii.Error:
+            continue
+    return None
 
 
 def _uuencode(data: bytes) -> _Content:
     begin = _BEGIN.search(data)
     start = begin.end() if begin else 0
-    end = data.find(b"\nend", start)
-    return _uu_lines(data[start : end if end >= 0 else len(data)]), None
+    end = _UU_END.search(data, max(start - 1, 0))
+    content, rest = _uu_lines(data[start : end.start() if end else len(data)])
+    return content, UU_CUT_OFF if rest or end is None else None
 
 
 _ENCODINGS: dict[str, Callable[[bytes], _Content]] = {
@@ -140,28 +174,31 @@ def take_uuencoded(data: bytes) -> tuple[bytes, tuple[tuple[bytes, bytes], ...],
     defects: tuple[str, ...] = ()
     at = 0
     for begin, end, whole in islice(_uu_blocks(data), MAX_UUENCODED):
-        kept.append(data[at : begin.start()])
-        files.append((begin[1], _uu_lines(data[begin.end() : end])))
+        content, rest = _uu_lines(data[begin.end() : end])
+        kept += (data[at : begin.start()], rest)
+        files.append((begin[1], content))
         at = (data.find(b"\n", end + 1) + 1 or len(data)) if whole else end
-        defects = defects if whole else (UU_CUT_OFF,)
+        defects = defects if whole and not rest else (UU_CUT_OFF,)
     return b"".join([*kept, data[at:]]), tuple(files), defects
 
 
-_UU_END = re.compile(rb"\nend[ \t]*(?:\r?\n|\Z)")
-_UU_RUN = re.compile(rb"(?:[!-M][ -`]*(?:\r?\n|\Z))+")
+_UU_END = re.compile(rb"(?:\n|\A)end[ \t]*(?:\r?\n|\Z)")
+_UU_RUN = re.compile(rb"(?:[!-M][ -`]*+(?:\r?\n|\Z))++")  # else each line costs a place to go back to
 _UU_LINE = 61
 """Characters of a full line."""
 
 
 def _uu_blocks(data: bytes) -> Iterator[tuple[re.Match[bytes], int, bool]]:
     """(begin, where the file's lines end, whether it says so) of each file."""
-    at = 0
-    while (begin := _BEGIN.search(data, at)) is not None:
-        end = _UU_END.search(data, begin.end() - 1)
-        run = _UU_RUN.match(data, begin.end())
+    begin = _BEGIN.search(data)
+    while begin is not None:
+        following = _BEGIN.search(data, begin.end())
+        end = _UU_END.search(data, begin.end() - 1, following.start() if following else len(data))
+        run = None if end else _UU_RUN.match(data, begin.end())
         at = end.start() if end else run.end() if run else begin.end()
         if end or at - begin.end() >= _UU_LINE:
             yield begin, at, end is not None
+        begin = following
 
 
 # --- text -----------------------------------------------------------------------------------------
@@ -178,7 +215,8 @@ def read_text(data: bytes, value: Value) -> tuple[str, tuple[str, ...]]:
     decoded = charset.decode(data[:MAX_TEXT_BYTES], value.get("charset"), html=html)
     defects += [decoded.defect] if decoded.defect else []
     if _is_page(decoded.text, html=html):
-        return html_to_text(decoded.text), tuple(defects)
+        defects += [TEXT_TOO_LONG] if is_too_long(decoded.text) else []
+        return html_to_text(decoded.text), tuple(dict.fromkeys(defects))
     if (value.get("format") or "").lower() == "flowed":
         return _unflow(decoded.text, delsp=(value.get("delsp") or "").lower() == "yes"), tuple(defects)
     return decoded.text.strip("\n"), tuple(defects)
@@ -191,7 +229,11 @@ def _is_page(text: str, *, html: bool) -> bool:
 
 def _unflow(text: str, *, delsp: bool) -> str:
     """Join the soft line breaks of RFC 3676; quote marks and the signature line stay as they are."""
-    out: list[list[str]] = []
+    return "\n".join(_paragraphs(text, delsp=delsp)).strip("\n")
+
+
+def _paragraphs(text: str, *, delsp: bool) -> Iterator[str]:
+    parts: list[str] = []
     depth: int | None = None  # of the paragraph that is still open
     for line in text.split("\n"):
         content = line.lstrip(">")
@@ -200,8 +242,10 @@ def _unflow(text: str, *, delsp: bool) -> str:
         soft = content.endswith(" ") and content != "-- "
         body = content[:-1] if soft and delsp else content
         if depth == quotes and content != "-- ":
-            out[-1].append(body)
+            parts.append(body)
         else:
-            out.append([">" * quotes + (" " if quotes else "") + body])
+            if parts:
+                yield "".join(parts).rstrip()
+            parts = [">" * quotes + (" " if quotes else "") + body]
         depth = quotes if soft else None
-    return "\n".join("".join(parts).rstrip() for parts in out).strip("\n")
+    yield "".join(parts).rstrip()

@@ -13,6 +13,7 @@ MAX_DASHES = 100_000
 """Lines beginning with `--` that are looked at."""
 _MAX_LINE = 400  # bytes of a line that can be a delimiter
 _MAX_TRIES = 10  # lines looked at for one that is a delimiter without doubt
+_MAX_BEHIND = 4_096  # bytes in which a closing delimiter without a line of its own is looked for
 _MAX_DASHED = 4  # pairs of dashes in a line that may be those which close
 
 _LIKELY = re.compile(rb"(?:\A|\n)--([^\r\n]{1,70}?)[ \t]*\r?\n(?=content-)", re.IGNORECASE)
@@ -24,7 +25,6 @@ class Boundaries:
     def __init__(self, data: bytes) -> None:
         self.known: dict[bytes, int] = {}
         self._data = data
-        self._opening: dict[bytes, int] = {}
         self._exact: dict[bytes, int] = {}
 
     def lines(self, start: int) -> Iterator[tuple[int, bytes, bool]]:
@@ -44,14 +44,13 @@ class Boundaries:
         return key in self.known or (key.endswith(b"--") and key[:-2] in self.known)
 
     def opens_again(self, key: bytes, at: int) -> bool:
-        """Whether parts follow the delimiter at `at`, which says it is the last."""
-        if key not in self._opening:
-            self._opening[key] = self._last(key, key)
-        return self._opening[key] > at
+        """Whether the next delimiter behind the one at `at`, which says it is the last, begins a part."""
+        _, following, closing = next(self.lines(at + 2), (0, b"", True))
+        return following == key and not closing
 
-    def glued(self, key: bytes, start: int) -> int:
-        """Where a closing delimiter stands behind text in a line from `start` on; -1 without one."""
-        return self._data.rfind(b"--" + key + b"--", start)
+    def glued(self, key: bytes, start: int, end: int) -> int:
+        """Where a closing delimiter stands behind text in the last lines of a section; -1 without one."""
+        return self._data.rfind(b"--" + key + b"--", max(start, end - _MAX_BEHIND), end)
 
     def find(self, wanted: bytes, start: int) -> bytes | None:
         """The boundary that the body at `start` uses: as declared, beginning so, or what looks like one.
@@ -64,13 +63,22 @@ class Boundaries:
         return used
 
     def _used(self, wanted: bytes, start: int) -> bytes | None:
-        at = first = self._data.find(b"\n--" + wanted, max(start - 1, 0))
-        for _ in range(_MAX_TRIES):
-            line = self._line(at)
-            if at >= 0 and (line == wanted or line.startswith(wanted + b"--")):
+        first = None
+        for line in self._beginning(wanted, start):
+            if line == wanted:
                 return wanted
-            at = self._data.find(b"\n--" + wanted, at + 1) if at >= 0 else at
-        return self._line(first).removesuffix(b"--") if first >= 0 else None
+            if first is None and line != wanted + b"--":
+                first = line.removesuffix(b"--") or None
+        return first
+
+    def _beginning(self, wanted: bytes, start: int) -> Iterator[bytes]:
+        """The first delimiter lines that begin with what is wanted."""
+        at = max(start - 1, 0) - 1
+        for _ in range(_MAX_TRIES):
+            at = self._data.find(b"\n--" + wanted, at + 1)
+            if at < 0:
+                return
+            yield self._line(at)
 
     def _key(self, at: int) -> tuple[bytes | None, bool]:
         line = self._line(at)

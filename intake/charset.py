@@ -61,6 +61,8 @@ _HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+~\}")
 _ISO_2022 = re.compile(rb"\x1b(?:\$[@AB()*]|\([BJIT])")
 _VEILED = re.compile(rb"[\0\x1b~+]")
 """Bytes without which ASCII is nothing but ASCII."""
+_MAX_SHIFTS = 500_000
+"""Changes to Chinese and back that a text of ISO-2022-CN may have."""
 _SHIFTED = re.compile(rb"\x0e([\x21-\x7e]*)\x0f?")
 _JIS = re.compile(rb"\x1b\$(?:[@B]|\(B)([\x21-\x7e]*)|\x1b\([BJ]")
 _TO_HIGH = bytes(byte | 0x80 for byte in range(0x100))
@@ -73,6 +75,7 @@ _HIGH = re.compile(rb"[\x80-\xff]+")
 _SURROGATES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _LOST = re.compile("[\ufffd\ue000-\uf8ff]")
 """Characters that stand for none: a reading with them is a doubtful one."""
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _LONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 _IN_WORD = re.compile(
     rb"(?<=[A-Za-z])[\xc0-\xff](?![\x80-\xff])|(?<![\x80-\xff])[\xc0-\xff](?=[a-z])"
@@ -149,6 +152,8 @@ def _iso_2022(data: bytes) -> _Guess | None:
     if b"\x1b$)A" not in data:
         return _read(data, "iso2022_jp_2") or _jis(data)
     # ISO-2022-CN (RFC 1922): Python has no codec for it
+    if data.count(b"\x0e") > _MAX_SHIFTS:
+        return None
     plain = _SHIFTED.sub(lambda m: m[1].translate(_TO_HIGH), data.replace(b"\x1b$)A", b""))
     text = _strict(plain, "gb18030")
     return (text, "iso-2022-cn") if text is not None else None
@@ -279,7 +284,11 @@ def _with_losses(data: bytes, said: _Said) -> _Guess:
     """The reading that loses least, the label's own where two lose as much."""
     candidates = dict.fromkeys(name for name in (said.codec, "gb18030", "utf-8") if name)
     readings = ((data.decode(name, "replace"), name) for name in candidates)
-    return min(readings, key=lambda reading: len(_LOST.findall(reading[0])))
+    return min(readings, key=lambda reading: _losses(reading[0]))
+
+
+def _losses(text: str) -> int:
+    return text.count("\ufffd") + len(_PRIVATE.findall(text[:_SAMPLE]))
 
 
 # The order of evidence: the first step that gives a reading decides.

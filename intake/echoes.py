@@ -30,14 +30,16 @@ _SUBJECT = re.compile(
     r"\s*(?:(?:转发|转|回复|答复|fwd?|re|aw)\s*[:：]\s*)*自动回复：来稿已收到（第\d+号）\s*", re.IGNORECASE
 )
 _ID = re.compile(rf"<{MARK}\.[^<>\s@]{{1,200}}@")
-_HEADER_LINE = re.compile(rf"^[>|\s]*x-loop:\s*{MARK}\s*$", re.IGNORECASE | re.MULTILINE)
+# Blanks but no line ends, and possessive: else a text of quote marks alone costs the square of its length.
+_HEADER_LINE = re.compile(rf"^[>| \t\xa0\u3000]*+x-loop:[ \t]*+{MARK}[ \t]*+$", re.IGNORECASE | re.MULTILINE)
 _HEADER_BYTES = re.compile(rb"^x-loop:[ \t]*" + MARK.encode() + rb"\s*$", re.IGNORECASE | re.MULTILINE)
 _HEAD = 64 * 1024
 """Bytes of a file in which the marks are looked for."""
 _QUOTED = re.compile(f"{OPENING}.{{0,20000}}?{CLOSING}", re.DOTALL)
 _FRAME = re.compile(
-    r"^[>|*\s]*(?:(?:发件人|发送人|收件人|抄送|发送时间|发送日期|日期|时间|主题|from|to|cc|sent|date|subject)"
-    r"\s*\*?\s*[:：].*|[-—_=\s]{2,}.*[-—_=\s]{2,}|.*(?:写道|wrote)\s*[:：]?)$",
+    r"^[>|* \t\xa0\u3000]*+"
+    r"(?:(?:发件人|发送人|收件人|抄送|发送时间|发送日期|日期|时间|主题|from|to|cc|sent|date|subject)"
+    r"\s*+\*?\s*+[:：].*|[-—_=\s]{2}.*[-—_=\s]{2}|.*(?:写道|wrote)\s*+[:：]?)$",
     re.IGNORECASE | re.MULTILINE,
 )
 """Lines that mail programs put around what they quote."""

@@ -51,22 +51,28 @@ def read_address(raw: bytes, label: str | None = None) -> Address:
 def _mailbox(text: str) -> Address:
     """The mailbox a field begins with.  What stands in quotation marks is its name, whatever it says."""
     name: list[str] = []
+    whole: list[str] = []  # 张三(宣传部) <…>: brackets typed as a part of the name
     plain: list[str] = []
-    comment = aside = ""
+    comment = ""
+    since = 0  # the last comma: no address holds one
     for token in _TOKEN.finditer(text):
         kind, value = token.lastgroup, token[0]
-        if kind == "angle":  # 张三(宣传部) <…>: typed as a part of the name
-            return _named(_shown("".join(name) + aside), comment, token["angle"])
-        if kind == "comma" and _BARE.search("".join(plain)):
-            break
+        if kind == "angle":
+            return _named(_shown("".join(whole)), comment, token["angle"])
+        if kind == "comma":
+            if _BARE.search("".join(plain[since:])):
+                break
+            since = len(plain)
         if kind == "comment":
             comment = _ESCAPED.sub(r"\1", value[1:].removesuffix(")"))
-            aside = "" if comment.isascii() else value
-        elif kind == "quoted":
-            name.append(_ESCAPED.sub(r"\1", value[1:].removesuffix('"')))
+            whole += [] if comment.isascii() else [value]
+            continue
+        if kind == "quoted":
+            value = _ESCAPED.sub(r"\1", value[1:].removesuffix('"'))
         else:
-            name.append(value)
             plain.append(value)
+        name.append(value)
+        whole.append(value)
     return _without_brackets("".join(name), "".join(plain), comment)
 
 

@@ -17,11 +17,13 @@ from intake import charset, encoded_words
 MAX_BLOCK = 256 * 1024
 """Bytes of one header block; what lies beyond is not read as headers."""
 MAX_LINES = 2_000
-"""Lines of one header block."""
+"""Lines of the header block of a letter."""
+MAX_PART_LINES = 200
+"""Lines of that of a part, which programs need not more than a dozen for."""
 MAX_FIELD = 32 * 1024
 """Bytes of one field, its folded lines joined."""
 _MAX_JUNK = 3  # lines that may stand over the headers
-_MAX_SEARCH = 4 * MAX_BLOCK  # how far the end of an oversized block is looked for
+_SEARCHED = (4 * 1024, 64 * 1024, 4 * MAX_BLOCK)  # how far the end of a block is looked for
 
 BLOCK_TOO_LONG = "header-block-too-long"
 TOO_MANY_LINES = "too-many-header-lines"
@@ -110,14 +112,27 @@ def _find_blank(data: bytes, start: int, end: int) -> tuple[int, int] | None:
     return (at + 1, at + length) if at >= 0 else None
 
 
-def _extent(data: bytes, start: int) -> tuple[int, int, tuple[str, ...]]:
+def _find_end(data: bytes, start: int, stop: Callable[[bytes], bool]) -> tuple[int, int] | None:
+    """(end of the block, start of the body): at an empty line, or at a delimiter, which begins another part.
+
+    A thousand parts without empty lines would have the whole letter looked through for each of them.
+    """
+    for size in _SEARCHED:
+        blank = _find_blank(data, start, start + size)
+        delimiter = _find_delimiter(data, start, blank[0] if blank else start + size, stop)
+        if delimiter is not None or blank is not None:
+            return (delimiter, delimiter) if delimiter is not None else blank
+    return None
+
+
+def _extent(data: bytes, start: int, stop: Callable[[bytes], bool]) -> tuple[int, int, tuple[str, ...]]:
     """(end of the block, start of the body, defects); an oversized block is cut at a line end."""
-    blank = _find_blank(data, start, start + _MAX_SEARCH)
-    end, body = blank or (len(data), len(data))
+    found = _find_end(data, start, stop)
+    end, body = found or (len(data), len(data))
     if end - start <= MAX_BLOCK:
         return end, body, ()
     cut = data.rfind(b"\n", start, start + MAX_BLOCK) + 1 or start + MAX_BLOCK
-    return cut, body if blank else cut, (BLOCK_TOO_LONG,)
+    return cut, body if found else cut, (BLOCK_TOO_LONG,)
 
 
 def _last_known(data: bytes, start: int, end: int) -> int:
@@ -134,7 +149,6 @@ def _ends_block(lines: Sequence[bytes], at: int) -> bool:
 
 
 def _find_delimiter(data: bytes, start: int, end: int, stop: Callable[[bytes], bool]) -> int | None:
-    """Where a delimiter stands in the block; what lies behind it belongs to another part."""
     at = data.find(b"\n--", start, end)
     while at >= 0:
         if stop(data[at + 1 : at + 402].split(b"\n", 1)[0]):
@@ -147,9 +161,7 @@ class _Reader:
     """Gathers the lines of a block into fields, up to the first that can be none."""
 
     def __init__(self, data: bytes, start: int, stop: Callable[[bytes], bool]) -> None:
-        self.end, self.body, defects = _extent(data, start)
-        if (delimiter := _find_delimiter(data, start, self.end, stop)) is not None:
-            self.end = self.body = delimiter
+        self.end, self.body, defects = _extent(data, start, stop)
         self.fields: list[tuple[str, bytearray]] = []
         self.defects = dict.fromkeys(defects)
         self._data, self._start, self._stop = data, start, stop
@@ -159,7 +171,7 @@ class _Reader:
         at = self._start
         lines = self._data[self._start : self.end].split(b"\n")
         for count, line in enumerate(lines):
-            if count == MAX_LINES:
+            if line and count == (MAX_PART_LINES if self._start else MAX_LINES):
                 self.defects[TOO_MANY_LINES] = None
                 break
             if line and not (self._take(line.rstrip(b"\r"), at) and not _ends_block(lines, count)):
@@ -173,7 +185,7 @@ class _Reader:
         """Whether the line belongs to the block."""
         if not self.fields:
             line = line.lstrip(b" \t")  # some programs indent the first
-        if line.startswith((b" ", b"\t")):
+        if not line or line.startswith((b" ", b"\t")):  # nothing but CRs, or a fold
             self._continue(line)
         elif _NAME.match(line):
             name, _, value = line.partition(b":")
@@ -181,7 +193,7 @@ class _Reader:
             self._continue(value.lstrip(b" \t"))
         elif line.startswith(b"--") and self._stop(line):
             return False
-        elif not (line.startswith((b"From ", b">From ")) and at == self._start):  # mbox separator
+        elif not (line.startswith((b"From ", b">From ")) and at == 0):  # mbox separator
             return self._mend(line, at)
         return True
 
@@ -193,10 +205,10 @@ class _Reader:
         if not self.fields:
             return
         value = self.fields[-1][1]
-        if len(value) + len(line) > MAX_FIELD:
-            self.defects[FIELD_TOO_LONG] = None
         if len(value) <= MAX_FIELD:
             value += joint + line if value else line
+        if len(value) > MAX_FIELD:
+            self.defects[FIELD_TOO_LONG] = None
 
     def _mend(self, line: bytes, at: int) -> bool:
         """A line that is no field: a fold without its blank where fields follow, else the body.

@@ -15,6 +15,8 @@ MAX_HTML = 2_000_000
 """Characters of HTML that are read, pictures written into the page not counted."""
 MAX_NESTING = 3_000
 """Elements in one another; the tree builder's time grows with the square of it."""
+MAX_TABLES = 100
+"""Cells in one another; what lies deeper is text of the last of them."""
 MAX_LINK = 500
 """Characters of a link's address; the longer ones carry tracking and say nothing to a reader."""
 MAX_TAG = 20_000
@@ -204,10 +206,13 @@ class _Writer:
 
     def cell(self, _attributes: _Attributes) -> None:
         self.outer.append(self.lines)
-        self.lines = []
+        if len(self.outer) <= MAX_TABLES:
+            self.lines = []
 
     def end_cell(self) -> None:
         cell, self.lines = self.lines, self.outer.pop()
+        if cell is self.lines:  # too deep
+            return
         if self.rows:
             self.rows[-1].append(cell)
         else:  # a cell without its row, as a broken page may have it
@@ -330,6 +335,11 @@ def _without_open_frames(page: str) -> str:
     """A frame that is not closed would swallow the rest of the page."""
     closed = found.end() if (found := _FRAME_END.match(page)) else 0
     return page[:closed] + _FRAME.sub("", page[closed:])
+
+
+def is_too_long(data: str) -> bool:
+    """Whether more of a page was sent than is read."""
+    return len(data) > MAX_HTML and len(_DATA_URI.sub("", data)) > MAX_HTML
 
 
 def html_to_text(data: str) -> str:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-
 import pytest
 
+from intake import charset
 from intake.charset import clean, decode
-from intake.encoded_words import MAX_ENCODED_WORDS, decode_header, unbase64
-from intake.labels import codec_of
 
 NOTICE = "关于报送党群工作简报稿件的通知"
-
-
-def word(text: str, codec: str, label: str) -> bytes:
-    return b"=?" + label.encode() + b"?B?" + base64.b64encode(text.encode(codec)) + b"?="
 
 
 @pytest.mark.parametrize(
@@ -90,80 +83,168 @@ def test_bytes_of_no_charset_are_replaced_and_flagged() -> None:
     assert read.defect == "charset-replaced"
 
 
-@pytest.mark.parametrize(
-    "label", ["unicode_escape", "undefined", "idna", "rot13", "base64", "\0", "x" * 5000]
-)
-def test_codecs_that_are_no_charsets_are_refused(label: str) -> None:
-    assert codec_of(label) is None
-    assert decode(rb"\u4e2d", label).text == rb"\u4e2d".decode()
-
-
 def test_clean_text_has_newlines_and_tabs_and_no_other_control() -> None:
     assert clean("a\0b\r\nc\rd\te\x1bf\x0bg\ud800\x85h\ufffe") == "ab\nc\nd\tef\ng\ufffd\nh"
 
 
-# --- headers --------------------------------------------------------------------------------------
+# --- Western text, which is no Chinese ------------------------------------------------------------
 
 
-def test_an_encoded_word_inside_quotes_is_read() -> None:
-    """QQ Mail and Foxmail write their From like this."""
-    assert decode_header(b'"=?gb18030?B?1cXI/Q==?=" <1@qq.com>').text == '"张三" <1@qq.com>'
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Jöhn Säying", None),
+        ("Пример письма", None),
+        ("Ελληνικά γράμματα", "us-ascii"),
+        ("cafe\u0301 a", None),  # file names of macOS
+        ("\xa0user@example.com", None),
+        ("© 2019 Science", None),
+        ("25 °C", "us-ascii"),
+        ("« oui »", None),
+        ("£600", None),
+        ("it’s – ok", None),
+        ("naïve", "iso-8859-1"),
+        ("Envoyé", "utf-8"),
+    ],
+)
+def test_utf8_of_one_alphabet_is_no_gbk(text: str, label: str | None) -> None:
+    read = decode(text.encode(), label)
+    assert (read.text, read.defect) == (text, None)
 
 
-def test_a_character_split_between_two_words_is_joined() -> None:
-    data = "党群工作".encode("gb18030")
-    words = b" ".join(b"=?GB18030?B?" + base64.b64encode(part) + b"?=" for part in (data[:3], data[3:]))
-    assert decode_header(words.replace(b" ", b"\r\n ")).text == "党群工作"
+@pytest.mark.parametrize("text", ["通知", "谢谢", "目前", "为", "图片", "学习", "系统", "员占"])
+@pytest.mark.parametrize("label", [None, "gb2312", "us-ascii"])
+def test_short_gbk_that_is_valid_utf8_by_chance_is_chinese(text: str, label: str | None) -> None:
+    assert decode(text.encode("gbk"), label).text == text
 
 
-def test_words_of_one_charset_under_two_names_are_joined() -> None:
-    data = "党群".encode("gbk")
-    raw = b"=?gb2312?B?" + base64.b64encode(data[:3]) + b"?= =?GBK?Q?=" + f"{data[3]:02X}".encode() + b"?="
-    assert decode_header(raw).text == "党群"
+@pytest.mark.parametrize(
+    "text", ["Formação Final Verão", "für München grüße", "Café crème", "på Vindbrovägen", "préço médio"]
+)
+def test_accents_without_a_label_are_western(text: str) -> None:
+    read = decode(text.encode("cp1252"))
+    assert (read.text, read.charset) == (text, "cp1252")
 
 
-def test_words_of_two_charsets_stand_without_the_blank_between_them() -> None:
-    assert decode_header(word("党", "gbk", "gbk") + b"\r\n\t" + word("群", "utf-8", "utf-8")).text == "党群"
+@pytest.mark.parametrize("text", ["师徒名单更正", "学习安排", "为群众", "学习剪影", "预通知"])
+@pytest.mark.parametrize("label", ["utf-8", None])
+def test_short_gbk_that_is_no_utf8_is_chinese_whatever_is_said(text: str, label: str | None) -> None:
+    read = decode(text.encode("gbk"), label)
+    assert (read.text, read.defect) == (text, None)
 
 
-def test_blanks_between_a_word_and_plain_text_stay() -> None:
-    assert decode_header(b"Re: " + word("报送", "gbk", "gbk") + b" (2)").text == "Re: 报送 (2)"
+@pytest.mark.parametrize("text", ["刘昞、郝堃", "请注意“镕喆”", "图片", "系统"])
+def test_gbk_under_a_western_label_is_chinese(text: str) -> None:
+    assert decode(text.encode("gb18030"), "iso-8859-1").text == text
 
 
-def test_a_word_with_the_wrong_label_is_read_by_its_bytes() -> None:
-    assert decode_header(word("报送材料", "utf-8", "gb2312")).text == "报送材料"
-    assert decode_header(word("报送材料", "gbk", "utf-8")).text == "报送材料"
+@pytest.mark.parametrize(
+    "text", ["师傅——陈镕", "投稿——学习笔记", "李镕带队", "吴玥、许祎、", "读后感——青年职"]
+)
+def test_rare_names_and_dashes_without_a_label_are_no_big5(text: str) -> None:
+    assert decode(text.encode("gb18030")).text == text
 
 
-def test_a_raw_gbk_header_is_read() -> None:
-    assert decode_header("关于报送信息的报告".encode("gbk")).text == "关于报送信息的报告"
+def test_big5_without_a_label_is_told_by_its_frequent_characters() -> None:
+    text = "這是一封沒有標籤的中文信件，請各位參考並回覆，謝謝大家的幫忙與支持"
+    assert decode(text.encode("cp950")).text == text
 
 
-def test_a_word_folded_in_its_middle_and_one_without_its_end_are_read() -> None:
-    whole = base64.b64encode("关于报送".encode("gbk"))
-    assert decode_header(b"=?gbk?B?" + whole[:6] + b"\r\n " + whole[6:] + b"?=").text == "关于报送"
-    assert decode_header(b"=?gbk?B?" + whole).text == "关于报送"
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [("物流", "euc_jp"), ("﨑山", "cp932"), ("품", "euc-kr"), ("лё", "koi8-r"), ("שלום", "iso-8859-8")],
+)
+def test_a_label_of_another_writing_stands_against_chance_utf8(text: str, codec: str) -> None:
+    assert decode(text.encode(codec), codec).text == text
 
 
-def test_a_q_word_keeps_its_question_mark_and_reads_underscores_as_blanks() -> None:
-    assert decode_header(b"=?utf-8?Q?=E5=90=97?_a?=").text == "吗? a"
+@pytest.mark.parametrize(
+    ("text", "codec", "label"),
+    [
+        ("报送，请查收。", "utf-8", "euc-kr"),
+        ("관리자 알림", "utf-8", "big5"),
+        ("报送稿件的通知请查收", "utf-8", "koi8-r"),
+    ],
+)
+def test_utf8_of_several_wide_characters_stands_against_any_label(text: str, codec: str, label: str) -> None:
+    assert decode(text.encode(codec), label).text == text
 
 
-def test_a_word_with_a_language_is_read() -> None:
-    assert decode_header(b"=?utf-8*zh-CN?Q?=E5=90=97?=").text == "吗"
+# --- damage ---------------------------------------------------------------------------------------
 
 
-def test_a_header_is_one_line_even_if_a_word_holds_line_ends() -> None:
-    assert decode_header(b"=?utf-8?Q?a=0D=0ABcc:_x=00?=").text == "a Bcc: x"
+def test_damaged_utf8_of_letters_stays_utf8_under_its_label() -> None:
+    data = "Профиль Сообщения Контакты".encode() + b"\xd0 " + "Мы".encode()
+    read = decode(data, "utf-8")
+    assert read.text.startswith("Профиль Сообщения")
+    assert read.defect == "charset-replaced"
 
 
-def test_words_beyond_the_limit_stay_as_written_and_are_flagged() -> None:
-    read = decode_header(b" x ".join([b"=?utf-8?q?a?="] * (MAX_ENCODED_WORDS + 1)))
-    assert read.defect == "too-many-encoded-words"
-    assert read.text.endswith("=?utf-8?q?a?=")
-    assert read.text.count("=?") == 1
+def test_accents_under_a_utf8_label_are_no_chinese() -> None:
+    assert decode(b"Det h\xe4r \xe4r ett meddelande", "utf-8").text == "Det här är ett meddelande"
 
 
-def test_broken_base64_gives_what_can_be_read() -> None:
-    assert unbase64(b"5oql6YCB5") == ("报送".encode(), False)
-    assert unbase64(b"5oql6YC") == ("报".encode() + b"\xe9\x80", False)
+def test_what_java_calls_utf8_has_its_emoji() -> None:
+    assert decode(b"a \xed\xa0\xbd\xed\xb8\x80", "utf-8").text == "a 😀"
+    assert decode(b"\xed\xa0\xbd\xed\xb8\x80 \xed\xa0\xbd\xff", "utf-8").defect == "charset-replaced"
+
+
+def test_the_reading_that_loses_least_is_taken_where_each_loses() -> None:
+    read = decode("镕喆昞".encode("gbk") * 10 + b"\xff\xff ", "shift_jis")
+    assert (read.text[:3], read.charset, read.defect) == ("镕喆昞", "gb18030", "charset-replaced")
+
+
+def test_a_replacement_character_that_was_sent_is_no_loss() -> None:
+    assert decode("a\ufffdb".encode()).defect is None
+
+
+# --- escapes and marks ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("data", "label", "text"),
+    [
+        (b"\x1b$)C\x0e;gAx\x0f", None, "사진"),
+        (b"\x1b$B-!(B".replace(b"(B", b"\x1b(B"), None, "①"),
+        (b"\x1b$B\xff", None, "\x1b$B\xff"),
+        (b"\x1b$)A\x0e1(KM\x0f ok", "iso-2022-cn", "报送 ok"),
+        (b"\x1b$)A\x0e\x7f", "iso-2022-cn", ""),
+        (b"~{1(KM~}", "gb2312", "报送"),
+        (b"~{1(KM~}", "utf-8", "~{1(KM~}"),
+        (b"~{not hz~}", None, "~{not hz~}"),
+        (b"a + b", "utf-7", "a + b"),
+        (b"+YqWQAQ-", "utf-7", "报送"),
+        (b"+YqWQAQ-", None, "+YqWQAQ-"),
+        (b"\xff\xfea\0", "gbk", "a"),
+        (b"\x84\x31\x95\x33\xb1\xa8", None, "报"),
+        (b"\0a\0b", "utf-16-be", "ab"),
+        (b"ab", "utf-16", "ab"),
+    ],
+)
+def test_marks_and_escapes_tell_the_charset(data: bytes, label: str | None, text: str) -> None:
+    assert decode(data, label).text == clean(text)
+
+
+def test_so_many_changes_of_alphabet_are_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = b"\x1b$)A" + b"\x0e1(\x0f" * 3
+    assert decode(data).text == "报报报"
+    monkeypatch.setattr(charset, "_MAX_SHIFTS", 2)
+    assert decode(data).text == "$)A1(1(1("
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<meta charset="big5">臺灣',
+        "<meta http-equiv=Content-Type content='text/html; charset = big5'>臺灣",
+        "<?xml version='1.0' encoding='big5'?>臺灣",
+    ],
+)
+def test_a_page_is_read_as_it_says_of_itself(page: str) -> None:
+    assert decode(page.encode("big5"), None, html=True).text == page
+    assert decode(page.encode("big5"), "big5", html=False).text == page
+
+
+def test_a_page_that_calls_itself_utf_16_and_is_not_is_read_otherwise() -> None:
+    page = "<meta charset='utf-16'>报送"
+    assert decode(page.encode("gbk"), None, html=True).text == page

@@ -1,4 +1,4 @@
-"""When a letter was written, and what the receiving server says about its sender."""
+"""Who wrote a letter, when, and in answer to what."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from intake.envelope import read_date
+from intake.envelope import read_address, read_date, read_message_id, read_references
+from intake.headers import Headers
 from intake.mime import read_letter
-from intake.model import Authentication
+from intake.model import Address
 
 CHINA = timezone(timedelta(hours=8))
 MOMENT = datetime(2021, 5, 10, 14, 5, 3, tzinfo=CHINA)
@@ -62,53 +63,127 @@ def test_an_unreadable_date_is_a_defect_and_a_missing_one_is_none() -> None:
     assert "date-invalid" not in read_letter(b"Subject: x\r\n\r\n").defects
 
 
-# --- authentication -------------------------------------------------------------------------------
-
-
-def verdict(*values: str, trusted: str | None = "mx.example.com") -> Authentication:
-    fields = "".join(f"Authentication-Results: {value}\r\n" for value in values)
-    data = f"{fields}From: zhang@sd.example.com\r\n\r\n".encode()
-    return read_letter(data, trusted_authserv=trusted).authentication
+# --- the sender -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"),
+    ("raw", "name", "address"),
     [
-        ("mx.example.com; dmarc=pass header.from=sd.example.com", Authentication.PASS),
-        ("MX.example.com 1; spf=fail; dkim=fail; dmarc=pass", Authentication.PASS),
-        ("mx.example.com; dkim=pass header.d=sd.example.com", Authentication.PASS),
-        ("mx.example.com; spf=pass smtp.mailfrom=zhang@sd.example.com", Authentication.PASS),
-        ("mx.example.com; spf=pass", Authentication.PASS),
-        ("mx.example.com; spf=pass smtp.mailfrom=bounce.sd.example.com;\r\n dkim=none", Authentication.PASS),
-        ("mx.example.com; spf=pass smtp.mailfrom=x@evil.example", Authentication.NONE),
-        ("mx.example.com; spf=pass smtp.mailfrom=x@evil.example; dmarc=fail", Authentication.FAIL),
-        ("mx.example.com; spf=pass; dmarc=fail", Authentication.FAIL),
-        ("mx.example.com; spf=fail; dkim=none", Authentication.FAIL),
-        ("mx.example.com; spf=softfail", Authentication.NONE),
-        ("mx.example.com; none", Authentication.NONE),
-        ("mx.example.com (dmarc=pass); spf=none (x; dmarc=pass)", Authentication.NONE),
-        ('mx.example.com; spf=none reason="; dmarc=pass"', Authentication.NONE),
-        ("mx.example.com.evil.example; dmarc=pass", Authentication.NONE),
-        ("", Authentication.NONE),
+        # Comments, also inside one another and inside an address (RFC 5322, 3.2.2).
+        (rb"Pete(A wonderful \) chap) <pete(his account)@silly.test(his host)>", "Pete", "pete@silly.test"),
+        (b"joe@x.example (Joe (the) Boss)", "Joe (the) Boss", "joe@x.example"),
+        (b"<jdoe@machine(comment).  example>", None, "jdoe@machine.example"),
+        ("张三(宣传部) <a@x.example>".encode(), "张三(宣传部)", "a@x.example"),
+        (b"a@x.example (never closed", "never closed", "a@x.example"),
+        # Routes and groups of RFC 822.
+        (b"<@a.example,@b.example:joe@x.example>", None, "joe@x.example"),
+        (b"Group: a@x.example, d@e.example;", None, "a@x.example"),
+        (b"undisclosed-recipients:;", None, None),
+        ("宣传部: 张三 <a@x.example>;".encode(), "张三", "a@x.example"),
+        # Brackets that are not closed, or not opened.
+        (b"Bob <a@x.example, <other@x.example>", "Bob", "a@x.example"),
+        (b"Bob <a@x.example", "Bob", "a@x.example"),
+        (b"<>", None, None),
+        (b"Bob <>", "Bob", None),
+        (b"\xc2\xa0a@x.example", None, "a@x.example"),
+        # As archives of mailing lists write it.
+        (b"joe at x.example (=?utf-8?q?J=C3=B6?= Boss)", "Jö Boss", "joe@x.example"),
+        (b"mailto:a@x.example", "mailto:", "a@x.example"),
+        (b"<mailto:a@x.example>", None, "a@x.example"),
+        # Encoded as a whole, address included.
+        (b"=?utf-8?B?IlNhbiIgPGFAeC5leGFtcGxlPg==?=", "San", "a@x.example"),
+        ("“张三” <a@x.example>".encode(), "张三", "a@x.example"),
+        (b"'San' <a@x.example>", "San", "a@x.example"),
+        (b"San,Zhang,Li <a@x.example>", "San,Zhang,Li", "a@x.example"),
     ],
 )
-def test_the_trusted_servers_words_decide(value: str, expected: Authentication) -> None:
-    assert verdict(value) is expected
+def test_a_sender_is_read_in_each_form_that_is_sent(
+    raw: bytes, name: str | None, address: str | None
+) -> None:
+    assert read_address(raw) == Address(name, address)
 
 
-def test_only_the_topmost_field_of_the_trusted_server_counts() -> None:
-    assert verdict("mx.example.com; dmarc=fail", "mx.example.com; dmarc=pass") is Authentication.FAIL
-    assert verdict("other.example; dmarc=fail", "mx.example.com; dmarc=pass") is Authentication.PASS
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'"Support <boss@trusted.example>" a@x.example',
+        b'"boss@trusted.example" a@x.example',
+        b'"boss@trusted.example" <a@x.example>',
+        b"=?utf-8?q?boss=40trusted.example?= <a@x.example>",
+        b"(boss@trusted.example) a@x.example",
+    ],
+)
+def test_what_a_name_says_is_no_address(raw: bytes) -> None:
+    assert read_address(raw).address == "a@x.example"
 
 
-def test_nothing_is_authenticated_without_a_trusted_server() -> None:
-    assert verdict("mx.example.com; dmarc=pass", trusted=None) is Authentication.NONE
-    assert verdict("; dmarc=pass", trusted="") is Authentication.NONE
+@pytest.mark.parametrize(
+    "raw", [b"=?utf-8?b?YXR0YWNrZXJAZXZpbC5jb20=?=", b"=?utf-8?q?=40a.example?=@x.example"]
+)
+def test_an_address_that_only_an_encoded_word_makes_is_nobodys(raw: bytes) -> None:
+    assert read_address(raw).address is None
 
 
-def test_a_letter_inside_another_is_never_authenticated() -> None:
-    inner = "Authentication-Results: mx.example.com; dmarc=pass\r\nFrom: a@b.example\r\n\r\nx"
-    data = f"From: c@d.example\r\nContent-Type: message/rfc822\r\n\r\n{inner}".encode()
-    nested = read_letter(data, trusted_authserv="mx.example.com").attachments[0].letter
-    assert nested is not None
-    assert nested.authentication is Authentication.NONE
+def test_an_address_of_exchange_is_kept_as_written() -> None:
+    assert read_address(b"San </O=GX/OU=X (A)/CN=SAN>") == Address("San", "/O=GX/OU=X (A)/CN=SAN")
+
+
+def test_a_second_address_in_brackets_is_nobodys() -> None:
+    assert read_address(b"Bob <a@x.example@y.example>") == Address("Bob a@x.example@y.example")
+
+
+def test_a_name_in_raw_bytes_is_read_as_the_letter_says() -> None:
+    assert read_address("臺灣 <a@x.example>".encode("big5"), "big5").name == "臺灣"
+
+
+# --- more dates -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("Thu, 12 Aug 2004 11:38:38 PM -0700 (PDT)", "2004-08-12T23:38:38-07:00"),
+        ("Thu, 12 Aug 2004 12:00:01 AM +0800", "2004-08-12T00:00:01+08:00"),
+        ("(added by postmaster)  Tue, 30 Sep 2014 10:50:58 +0200", "2014-09-30T10:50:58+02:00"),
+        ("Mon, 15 09 2014 05:25:04 +0800", "2014-09-15T05:25:04+08:00"),
+        ("5/8/2021 10:00:30 PM", "2021-05-08T22:00:30+08:00"),
+        ("5/8/2021 12:00 AM", "2021-05-08T00:00:00+08:00"),
+        ("8 十二月 2021 10:00:00 +0800", "2021-12-08T10:00:00+08:00"),
+        ("2021年5月8日 晚上8点05分", "2021-05-08T20:05:00+08:00"),
+        ("2021年5月8日 中午12:05", "2021-05-08T12:05:00+08:00"),
+        ("2021.5.8 10:00 -0930", "2021-05-08T10:00:00-09:30"),
+        ("Sat, 8 May 2021 10:00:00 GMT-3", "2021-05-08T10:00:00-03:00"),
+    ],
+)
+def test_a_date_keeps_its_half_of_the_day_and_its_zone(text: str, moment: str) -> None:
+    read = read_date(text)
+    assert read is not None
+    assert read.isoformat() == moment
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["13/40/2021 10:00:00 AM", "1 99月 2021 10:00", "Sat, 8 May 3021 10:00:00 +0800", "1" * 200, "(" * 200],
+)
+def test_a_date_out_of_any_calendar_is_none(text: str) -> None:
+    assert read_date(text) is None
+
+
+# --- identity -------------------------------------------------------------------------------------
+
+
+def identity(*fields: tuple[str, bytes]) -> tuple[str | None, tuple[str, ...]]:
+    headers = Headers(fields)
+    return read_message_id(headers), read_references(headers)
+
+
+def test_an_id_is_read_without_the_blanks_and_remarks_around_it() -> None:
+    assert identity(("message-id", b"(a <b>) < 1 @x >"))[0] == "<1@x>"
+    assert identity(("message-id", b"1@x"))[0] == "<1@x>"
+    assert identity(("message-id", b"no at sign"))[0] == "<noatsign>"
+    assert identity(("message-id", b"<>"))[0] is None
+
+
+def test_references_are_read_with_and_without_brackets_each_once() -> None:
+    fields = (("references", b"1@x, 2@x"), ("in-reply-to", b"Your letter <1@x> of May <3@x>"))
+    assert identity(*fields)[1] == ("<1@x>", "<2@x>", "<3@x>")

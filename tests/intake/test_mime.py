@@ -106,6 +106,24 @@ def test_any_line_end_will_do(ends: bytes) -> None:
     assert read_letter(data.replace(b"\r\n", ends)).text == "one\ntwo"
 
 
+@pytest.mark.parametrize("top", [b"\xef\xbb\xbf", b"\r\n", b" \n\n", b"\xef\xbb\xbf\r\n"])
+def test_a_mark_or_empty_lines_above_the_letter_are_skipped(top: bytes) -> None:
+    read = read_letter(top + b"Received: x\r\nFrom: a@example.com\r\n\r\ntext")
+    assert (read.sender.address, read.text) == ("a@example.com", "text")
+
+
+def test_a_text_that_begins_with_an_empty_line_has_no_headers() -> None:
+    assert read_letter(b"\nDear all,\nFrom: here\n").text == "Dear all,\nFrom: here"
+
+
+def test_a_part_that_the_structure_parser_gives_up_is_still_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """mail-parser lets out what the library below it raises on trees that were cut off."""
+    monkeypatch.setattr("mailparser.parse_from_bytes", {}.__getitem__)
+    read = letter(multi("mixed", plain("一"), part("application/pdf; name=a.pdf", b"x")))
+    assert (read.text, [one.name for one in read.attachments]) == ("一", ["a.pdf"])
+    assert read.defects == ("structure-failed",)
+
+
 def test_an_mbox_separator_is_skipped() -> None:
     assert read_letter(b"From a@b Mon May 10 2021\r\nSubject: x\r\n\r\ny").subject == "x"
 
