@@ -56,6 +56,6 @@ def _pairs(text: str) -> _Pairs:
 
 
 def _adds(other: _Pairs, known: _Pairs) -> bool:
-    """Whether most of one form is missing in the other, and it is not small beside it."""
+    """Whether more than a third of one form is missing in the other, and that is not small beside it."""
     own = len(other - known)
-    return own >= NOTICE and own * 2 > len(other) and own * 4 > len(known)
+    return own >= NOTICE and own * 3 > len(other) and own * 4 > len(known)

@@ -74,8 +74,8 @@ def test_large_letters_are_no_other_words() -> None:
 
 
 @pytest.mark.parametrize(("own", "adds"), [(50, False), (51, True)])
-def test_a_form_adds_where_more_than_half_of_it_is_new(own: int, *, adds: bool) -> None:
-    shared = [f"w{number}" for number in range(51)]
+def test_a_form_adds_where_more_than_a_third_of_it_is_new(own: int, *, adds: bool) -> None:
+    shared = [f"w{number}" for number in range(101)]
     other = [*shared, *(f"x{number}" for number in range(own))]
     known = [*shared, *(f"y{number}" for number in range(51))]
     assert richest([" ".join(other), " ".join(known)])[1] is adds
