@@ -193,11 +193,18 @@ def _is_plausible(text: str, data: bytes, codec: str | None) -> bool:
     if wide or codec == "gb18030":
         return wide > 0
     chinese = _everyday(data)
-    if _ALPHABETS.match(text):
-        letters = sum(1 for char in text if char >= "\xc0")
-        alone = codec is None and _SIGN.search(text) is not None
-        return letters >= _FEW or not chinese or alone or _LATIN_IN_WORD.search(text) is not None
-    return codec == "utf-8" and chinese < 1
+    if not _ALPHABETS.match(text):
+        return codec == "utf-8" and chinese < 1
+    letters = sum(1 for char in text if char >= "\xc0")
+    signs = (
+        not chinese,  # as GBK it would be rubbish
+        codec == "utf-8"
+        and (chinese < 1 or letters < 2),  # one character proves nothing
+        letters >= _FEW and chinese < 1,  # so many letters of one alphabet are no chance
+        codec is None and _SIGN.search(text),
+        _LATIN_IN_WORD.search(text),
+    )
+    return any(signs)
 
 
 def _everyday(data: bytes) -> float:

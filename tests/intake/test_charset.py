@@ -248,3 +248,14 @@ def test_a_page_is_read_as_it_says_of_itself(page: str) -> None:
 def test_a_page_that_calls_itself_utf_16_and_is_not_is_read_otherwise() -> None:
     page = "<meta charset='utf-16'>报送"
     assert decode(page.encode("gbk"), None, html=True).text == page
+
+
+@pytest.mark.parametrize("label", [None, "utf-8", "iso-8859-1", "us-ascii"])
+def test_words_whose_bytes_are_letters_of_one_alphabet_are_chinese_where_all_of_it_is_everyday(
+    label: str | None,
+) -> None:
+    assert decode("停暖前".encode("gbk"), label).text == "停暖前"
+
+
+def test_a_single_accented_letter_is_what_its_label_says() -> None:
+    assert decode("é".encode(), "utf-8").text == "é"
