@@ -131,7 +131,20 @@ def _members(data: bytes, allowance: Allowance, name: str) -> Iterator[Member]:
 def _path(file: Stored, name: str) -> str:
     if not file.path and (packed := _PACKED.fullmatch(name)):
         return packed[1]
-    return charset.decode(file.path, file.label).text
+    return _remade(charset.decode(file.path, file.label).text)
+
+
+_DRAWN: Final = re.compile("[\u2500-\u259f\u2320\u2321]")
+
+
+def _remade(path: str) -> str:
+    """QUIRK: scripts take GBK for the code page of old zips, and write its characters (╬σ╘┬) as UTF-8."""
+    if not _DRAWN.search(path):
+        return path
+    try:
+        return charset.decode(path.encode("cp437"), "gbk").text
+    except UnicodeEncodeError:
+        return path
 
 
 def _member(name: str, file: Stored) -> Member:

@@ -258,3 +258,11 @@ def test_an_archive_with_a_password_says_so(data: bytes) -> None:
 def test_a_file_with_a_password_among_others_is_named_behind_them() -> None:
     data = zip_of(Entry(path=b"1.docx", content=b"1", flags=1), Entry(path=b"2.docx", content=b"2"))
     assert opened(data) == ([Member("2.docx", b"2"), Member("1.docx", b"", "文件有密码")], None)
+
+
+def test_a_gbk_name_taken_for_the_code_page_of_old_zips_is_read() -> None:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("五月份对标.docx".encode("gbk").decode("cp437"), b"x")
+        archive.writestr("┌名单┐.txt", b"y")
+    assert names(file.getvalue()) == ["五月份对标.docx", "┌名单┐.txt"]
