@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from classify.model import Unit
 from classify.units import belongs, mentions
 
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", re.ASCII)
+_BETWEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+"""What hides a name from a search and not from a reader."""
 
 
 def false_claim(name: str, address: str, units: tuple[Unit, ...]) -> str | None:
@@ -16,7 +18,8 @@ def false_claim(name: str, address: str, units: tuple[Unit, ...]) -> str | None:
 
     A unit without known addresses cannot be told from its imitators.
     """
-    named = [mention.unit for mention in mentions(name, units) if mention.unit.addresses]
+    shown = (name, _BETWEEN.sub("", name))
+    named = [mention.unit for text in shown for mention in mentions(text, units) if mention.unit.addresses]
     if named and not any(belongs(address, unit) for unit in named):
         return named[0].name
     return next(_foreign_addresses(name, address, units), None)

@@ -17,6 +17,7 @@ LOST: Final = {
     "boundary-missing": "邮件没有分段标记，按一整段读出",
     "header-block-too-long": "信头过长，只读了前一部分",
     "too-many-header-lines": "信头行数过多，只读了前一部分",
+    "too-many-encoded-words": "信头编码段过多，后面的没有译出",
     "header-too-long": "信头中有一项过长，只读了前一部分",
     "alternatives-differ": "纯文本和网页两种正文内容不同，两种都已收入",
     "tnef-broken": "winmail.dat 已损坏，可能没有取全",
@@ -55,7 +56,6 @@ NOTED: Final = {
     "start-boundary-not-found": "没有找到第一个分段标记",
     "tnef-checksum-wrong": "winmail.dat 校验不符",
     "text-outside-parts": "有文字写在各部分之外，一般邮件程序不显示",
-    "too-many-encoded-words": "信头编码段过多，后面的没有译出",
     "undecodable-bytes": "信头中有无法辨认的字节",
 }
 """The others, for those who look into a letter."""

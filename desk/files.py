@@ -6,12 +6,12 @@ The bytes of a file are let go as soon as it is read: what comes out of archives
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from intake import documents
 from intake.documents.archive import MAX_DEPTH, Allowance, Member, is_archive, unpack
 from intake.documents.package import DocumentRefused
-from intake.mime import read_file
+from intake.mime import Budget, read_file
 from intake.model import Attachment, AttachmentState, Document, Letter, Reading
 from intake.text import text_document
 from storage.model import FiledAttachment
@@ -36,17 +36,20 @@ def files(letter: Letter) -> Iterator[File]:
 
 @dataclass(frozen=True, slots=True)
 class _Opener:
-    """Opens the files of one letter; `allowance` is what its archives may still cost."""
+    """Opens the files of one letter; both fields are what its archives and letters may still cost."""
 
     allowance: Allowance = field(default_factory=Allowance)
+    budget: Budget = field(default_factory=Budget)
 
     def open(self, owner: Letter, attachment: Attachment, depth: int) -> Iterator[File]:
         """A file and what it holds; `depth` is the number of archives around it."""
         inner = attachment.letter
         if inner is not None:
-            yield _file(owner, attachment, Reading(AttachmentState.READ, text_document(inner.text)))
+            light = replace(inner, attachments=())  # or its files would stay in memory with it
+            said = Reading(AttachmentState.READ, text_document(inner.text))
+            yield replace(_file(owner, attachment, said), letter=light)
             for one in inner.attachments:
-                yield from self.open(inner, one, depth)
+                yield from self.open(light, one, depth)
         elif attachment.opened:
             yield _file(owner, attachment, Reading(AttachmentState.READ))
         elif depth < MAX_DEPTH and is_archive(attachment.content):
@@ -73,7 +76,7 @@ class _Opener:
             refused = Reading(AttachmentState.REFUSED, reason=member.reason)
             yield _file(owner, Attachment(member.name, member.media_type, member.content), refused)
             return
-        for attachment in read_file(member.name, member.media_type, member.content):
+        for attachment in read_file(member.name, member.media_type, member.content, self.budget):
             yield from self.open(owner, attachment, depth)
 
 
@@ -84,4 +87,4 @@ def _read(attachment: Attachment) -> Reading:
 def _file(owner: Letter, attachment: Attachment, reading: Reading) -> File:
     a, text = attachment, reading.document.text if reading.document else None
     filed = FiledAttachment(a.name, a.media_type, a.size, a.sha256, reading.state, reading.reason, text)
-    return File(owner, filed, reading.document, attachment.letter)
+    return File(owner, filed, reading.document)

@@ -17,7 +17,7 @@ from classify.decide import place
 from classify.model import Column, Origin, Unit
 from classify.senders import false_claim
 from classify.units import Evidence, find_origin, mentions
-from desk.defects import words
+from desk.defects import LOST, words
 from desk.files import File, files
 from intake import authors, bylines
 from intake.automatic import BULK
@@ -102,8 +102,9 @@ def open_message(data: bytes, bulletin: Bulletin) -> Opened:
     bodies = _bodies(letter, opened, bulletin)
     covers = {id(body.letter): body.split for body in bodies}
     sources = tuple(source for source in _sources(bodies, opened, bulletin) if source.split.items)
+    inside = (defect for file in opened if file.letter for defect in file.letter.defects if defect in LOST)
     return Opened(
-        _light(letter),
+        replace(_light(letter), defects=tuple(dict.fromkeys((*letter.defects, *inside)))),
         _fingerprint(letter),
         tuple(file.filed for file in opened),
         tuple(replace(source, letter=_light(source.letter)) for source in sources),

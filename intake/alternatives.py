@@ -9,6 +9,13 @@ from itertools import pairwise
 NOTICE = 40
 """Words that a form must have for itself to be more than a notice (请使用支持 HTML 的客户端)."""
 
+SHORT = 15
+"""The same for one that does not speak of forms and programs."""
+
+_ABOUT_FORMS = re.compile(
+    r"html|mime|browser|view|client|mail|邮件|网页|浏览|客户端|显示|附件|版本", re.IGNORECASE
+)
+_PIECE = re.compile(r"[^。！？\n]*[。！？\n]*[”’」』）)]?")
 _LINK = re.compile(r"(?:https?|ftp|mailto|cid):[^\s<>\"'()（）]+")
 _WORD = re.compile("[\u3400-\u9fff\uf900-\ufaff]|[^\\W_\u3400-\u9fff]+")
 
@@ -19,7 +26,7 @@ def richest(texts: Sequence[str]) -> tuple[str, bool]:
     """The text a reader must see, and whether the forms differ in substance.
 
     The last form is the best (RFC 2046, 5.1.4) unless it is a shell around pictures.  Where another one says
-    something of its own its words follow: some programs fill one form with the news and the other with a
+    something of its own, that follows: some programs fill one form with the news and the other with a
     notice, a different version or nothing.
     """
     filled = [text for text in texts if text.strip()]
@@ -27,8 +34,8 @@ def richest(texts: Sequence[str]) -> tuple[str, bool]:
         return (filled[0] if filled else ""), False
     sizes = [len(_bare(text)) for text in filled]
     best = max(at for at, size in enumerate(sizes) if size * 2 >= max(sizes))
-    known = _pairs(filled[best])
-    others = [text for at, text in enumerate(filled) if at != best and _adds(_pairs(text), known)]
+    known = frozenset(pairwise(_words(filled[best])))
+    others = [own for at, text in enumerate(filled) if at != best and (own := _own(text, known))]
     return "\n\n".join([filled[best], *others]), bool(others)
 
 
@@ -51,11 +58,16 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(_LINK.sub("", text).lower())
 
 
-def _pairs(text: str) -> _Pairs:
-    return frozenset(pairwise(_words(text)))
+def _own(text: str, known: _Pairs) -> str:
+    """The sentences of a form that the other has not; empty where they are but a notice."""
+    text = _LINK.sub("", text).replace("<>", "")
+    pieces = [piece for piece in _PIECE.findall(text) if _is_new(piece, known)]
+    size = sum(len(_words(piece)) for piece in pieces)
+    if size < NOTICE and (size < SHORT or size * 5 < len(_words(text)) * 4 or _ABOUT_FORMS.search(text)):
+        return ""
+    return "".join(pieces).strip("\n")
 
 
-def _adds(other: _Pairs, known: _Pairs) -> bool:
-    """Whether more than a third of one form is missing in the other, and that is not small beside it."""
-    own = len(other - known)
-    return own >= NOTICE and own * 3 > len(other) and own * 4 > len(known)
+def _is_new(piece: str, known: _Pairs) -> bool:
+    pairs = list(pairwise(_words(piece)))
+    return sum(1 for pair in pairs if pair not in known) * 5 > len(pairs) * 3

@@ -23,6 +23,7 @@ _DOMAINS = {
     ("spf", "smtp", "mail"),  # Coremail's word for it
     ("dkim", "header", "d"),
     ("dkim", "header", "i"),
+    ("dmarc", "header", "from"),
 }
 """(method, ptype, property) that names the domain for which a method speaks."""
 
@@ -81,7 +82,7 @@ def _results(text: str, domain: str) -> Iterator[tuple[str, str]]:
             named = [
                 p.value for p in result.properties if (method, p.type.lower(), p.name.lower()) in _DOMAINS
             ]
-            if said != "pass" or not named or any(_aligned(value, domain) for value in named):
+            if not named or any(_aligned(value, domain) for value in named):
                 yield method, said
 
 

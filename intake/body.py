@@ -36,14 +36,19 @@ _CHUNK = re.compile(rb"([^=]+)(=*)")
 
 
 def _base64(data: bytes) -> _Content:
-    lines = data.split(b"\n", 50)
-    first = next((line for line in lines if line.strip()), b"")
-    if not _looks_encoded(first):  # some programs declare base64 and send plain text
-        return data, NOT_BASE64 if first else None
+    lines = [line for line in data[:_LOOKED_AT].split(b"\n") if line.strip()]
+    encoded = sum(len(line) for line in lines if _looks_encoded(line))
+    padded = bool(lines) and _looks_encoded(lines[0]) and lines[0].rstrip().endswith(b"=")
+    if not padded and encoded * 2 < sum(map(len, lines)):  # some programs declare base64 and send plain text
+        return data, NOT_BASE64 if lines else None
     try:
         return binascii.a2b_base64(data.translate(None, _BLANKS), strict_mode=True), None
     except binascii.Error:
         return _mended(data)
+
+
+_LOOKED_AT = 4_096
+"""Bytes by which it is told whether a body is base64 at all."""
 
 
 def _looks_encoded(line: bytes) -> bool:

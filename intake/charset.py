@@ -128,7 +128,7 @@ def _plain(data: bytes, said: _Said) -> _Guess | None:
 def _by_mark(data: bytes, _said: _Said) -> _Guess | None:
     for mark, codec in _BOMS:
         if data.startswith(mark):
-            return _read(data[len(mark) :], codec)
+            return data[len(mark) :].decode(codec, "replace"), codec
     return None
 
 
@@ -319,5 +319,5 @@ def decode(data: bytes, label: str | None = None, *, html: bool = False) -> Deco
     """Text of `data`, declared as `label`; an HTML page may name its charset itself.  Never raises."""
     said = _Said(codec_of(label), html)
     text, charset = next(guess for step in _POLICY if (guess := step(data, said)) is not None)
-    lost = "\ufffd" in text and b"\xef\xbf\xbd" not in data
+    lost = text.count("\ufffd") > data.count(b"\xef\xbf\xbd")
     return Decoded(clean(text), charset, REPLACED if lost else None)

@@ -53,13 +53,17 @@ def noise(lines: Sequence[Paragraph], names: Names | None = None) -> dict[int, N
 def _added(texts: Sequence[str], heads: Sequence[Head]) -> _Found:
     """What programs and companies add; some of it goes on over several lines, up to a quoted letter."""
     found: _Found = {}
+    said = False  # whether text stands above: on top of a letter the news follows a disclaimer
     borders = {head for head, _ in heads}
     for at, text in enumerate(texts):
         kind = None if at in found else phrases.first_kind(footers.ANYWHERE, text) or _announced(texts, at)
         if kind is None:
+            said |= bool(text) and at not in found
             continue
         end = at + 1
         goes_on = next((goes_on for table, goes_on in _BLOCKS if table.tell(text)), None)
+        if kind is NoiseKind.DISCLAIMER and not said and goes_on is _is_more_of_a_disclaimer:
+            goes_on = None
         while goes_on and end < len(texts) and end not in borders and goes_on(texts[end - 1], texts[end]):
             end += 1
         found.update(dict.fromkeys(range(at, end), kind))

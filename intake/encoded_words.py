@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from intake.charset import Decoded, clean, decode
+from intake.charset import REPLACED, Decoded, clean, decode
 from intake.labels import codec_of
 
 MAX_ENCODED_WORDS = 300
@@ -88,7 +88,8 @@ def decode_words(text: str) -> Decoded:
     out.append(text[end:])
     if _WORD.search(text, end):
         defects.insert(0, TOO_MANY_WORDS)
-    return Decoded(_again(_one_line("".join(out))), "utf-8", defects[0] if defects else None)
+    worst = REPLACED if REPLACED in defects else next(iter(defects), None)
+    return Decoded(_again(_one_line("".join(out))), "utf-8", worst)
 
 
 def _again(text: str) -> str:

@@ -209,7 +209,7 @@ def read_date(text: str) -> datetime | None:
 # --- identity -------------------------------------------------------------------------------------
 
 _ID = re.compile(r"<[^<>]{1,998}>")
-_WORD = re.compile(r"[^\s<>,]+@[^\s<>,]+")
+_WORD = re.compile(r"[^\s<>,@]{1,500}@[^\s<>,]{1,500}")
 
 
 def _ids(text: str) -> Iterator[str]:

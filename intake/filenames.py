@@ -44,6 +44,14 @@ _EXTENSIONS = {
 }
 
 _TYPES = {extension: word for word, extension in reversed(_EXTENSIONS.items()) if extension != ".dat"}
+_TYPES |= {
+    ".htm": "text/html",
+    ".jpeg": "image/jpeg",
+    ".heic": "image/heic",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".7z": "application/x-7z-compressed",
+}
 
 # Zero-width and direction marks make `xcod.exe` look like `exe.docx`; a reader never misses them.
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")

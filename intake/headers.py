@@ -166,12 +166,13 @@ class _Reader:
         self.defects = dict.fromkeys(defects)
         self._data, self._start, self._stop = data, start, stop
         self._known: int | None = None
+        self._limit = MAX_LINES if stop is _never else MAX_PART_LINES
 
     def read(self) -> Block:
         at = self._start
         lines = self._data[self._start : self.end].split(b"\n")
         for count, line in enumerate(lines):
-            if line and count == (MAX_PART_LINES if self._start else MAX_LINES):
+            if line and count == self._limit:
                 self.defects[TOO_MANY_LINES] = None
                 break
             if line and not (self._take(line.rstrip(b"\r"), at) and not _ends_block(lines, count)):
@@ -279,7 +280,7 @@ _BLANKS = re.compile(r"\s+")
 _PARAMETER = re.compile(
     r"[;, ] ?([\w!#$%&'*+.^`|~-]{1,80}) ?= ?"
     r"(\"(?:[^\"\\]|\\.|\"(?! ?(?:;|$|[\w*-]{1,80} ?=)))*(?:\"|\\?$)"
-    r"|[^;]*(?:;(?=[^;=]*[^;= ][^;=]*(?:;|$))[^;]*)*)",
+    r"|[^;]*(?:;(?= ?[^;= ][^;=]{0,200}(?:;|$))[^;]*)*)",
     re.ASCII,
 )
 _PIECE = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*?)$", re.ASCII)

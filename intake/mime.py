@@ -14,7 +14,7 @@ from email.message import Message
 
 import mailparser
 
-from intake import body, encoded_words, skeleton
+from intake import body, charset, encoded_words, skeleton
 from intake.alternatives import joined, richest
 from intake.authentication import read_authentication
 from intake.automatic import Facts, reason, return_path
@@ -77,11 +77,12 @@ def _normal(data: bytes) -> bytes:
     if found := _ON_TOP.match(data):
         data = data[found.end() :]
     head = data[:4096]
-    if b"\r\r\n" in head:
+    if _DOUBLED.match(head):
         return data.replace(b"\r\r\n", b"\n")
     return data.replace(b"\r", b"\n") if b"\r" in head and b"\n" not in head else data
 
 
+_DOUBLED = re.compile(rb"[^\r\n]*\r\r\n")
 _ON_TOP = re.compile(
     rb"(?:\xef\xbb\xbf|\s{1,20}\n)\s{0,20}"
     rb"(?=>?from |(?:return-path|received|from|to|subject|date|message-id|mime-version|content-type"
@@ -95,12 +96,15 @@ _ON_TOP = re.compile(
 _ONCE = ("from", "subject", "date", "message-id")
 """Fields that a letter has once (RFC 5322, 3.6); a second From shows other programs another sender."""
 _ALTERNATIVE = "multipart/alternative"
-_STOCK = re.compile(rb"[^\n]{0,200}(?:mime|multi-?part|\xb6\xe0\xb2\xbf\xb7\xd6)", re.IGNORECASE)
-"""What programs write for readers that know no parts (RFC 2046, 5.1.1)."""
+_STOCK = re.compile(
+    rb"[^\n]{0,200}(?:mime|multi-?part|\xb6\xe0\xb2\xbf\xb7\xd6)[^\n]*(?:\n[^\r\n]+\r?(?=\n|\Z))*",
+    re.IGNORECASE,
+)
+"""The paragraph that programs write for readers that know no parts (RFC 2046, 5.1.1)."""
 
 
 @dataclass(slots=True)
-class _Budget:
+class Budget:
     """What the letters in one another may still cost."""
 
     parts: int = MAX_PARTS_INSIDE
@@ -111,15 +115,16 @@ class _Reader:
     """Reads one letter; `depth` is the number of letters around it.
 
     Where the letter has no text of its own, that of named parts is shown (`spare`), then what stands
-    `outside` all parts.
+    `outside` all parts.  The text of a winmail.dat (`packed`) is one more form of the letter's.
     """
 
     data: bytes
     depth: int = 0
-    budget: _Budget = field(default_factory=_Budget)
+    budget: Budget = field(default_factory=Budget)
     defects: dict[str, None] = field(default_factory=dict)
     spare: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
+    packed: list[str] = field(default_factory=list)
     skeleton: Skeleton = field(init=False)
 
     def read(self, own: frozenset[str], trusted: str | None) -> Letter:
@@ -131,11 +136,13 @@ class _Reader:
         subject = headers.read("subject")
         sender = read_sender(headers)
         sent_at = read_date(headers.text("date"))
-        texts = (content.text, _paragraphs(self.spare), _paragraphs(self.outside))
+        said = self.alternative([*self.packed, content.text])
+        texts = (said, _paragraphs(self.spare), _paragraphs(self.outside))
         text = self.capped(next((text for text in texts if text.strip()), "").strip("\n"))
         self.note([subject.defect] if subject.defect else [])
         self.note([DATE_INVALID] if sent_at is None and headers.raw("date") else [])
         self.note([] if sender.name or sender.address else [FROM_MISSING])
+        self.note([charset.REPLACED] if "\ufffd" in (sender.name or "") else [])
         self.note([REPEATED] if any(len(headers.all(name)) > 1 for name in _ONCE) else [])
         self.note([] if text.strip() else [NO_TEXT])
         kind = self.skeleton.sections[0].value
@@ -209,26 +216,27 @@ class _Reader:
         return text
 
     def look_outside(self, section: Section, node: Message) -> None:
-        """Note the words before the first part and behind the last, and keep the former."""
+        """Note the words before the first part and behind the last, and keep them."""
         before, behind = (
             self.data[slice(*self.skeleton.span(payload or ""))].strip()
             for payload in (node.preamble, node.epilogue)
         )
-        told = before and not _STOCK.match(before)
-        self.note([OUTSIDE] if told or behind else [])
-        if told:
-            self.outside.append(body.read_text(before, section.value)[0])
+        words = [one for one in (_STOCK.sub(b"", before, count=1).strip(), behind) if one]
+        self.note([OUTSIDE] if words else [])
+        self.outside += (body.read_text(one, section.value)[0] for one in words)
 
     def leaf(self, section: Section, span: tuple[int, int], container: str) -> _Content:
-        headers = section.headers
+        headers = replace(section.headers, label=self.label())
         encoding = body.encoding_of(headers.tokens("content-transfer-encoding"))
         content, defect = self.decoded(span, encoding)
         self.note([defect] if defect else [])
-        kind = section.value
+        raw = headers.raw("content-type") or b""
+        kind = section.value if raw.isascii() else read_value(headers.plain("content-type"))
         if not kind.word and container == "multipart/digest":  # RFC 2046, 5.1.5
             kind = replace(kind, word="message/rfc822")
         disposition = read_value(headers.plain("content-disposition"))
         leaf = Leaf(kind, disposition, content, given_name(disposition, kind), container)
+        self.note([charset.REPLACED] if "\ufffd" in (leaf.name or "") else [])
         return _TREATMENTS[leaf.nature()](self, leaf)
 
     def decoded(self, span: tuple[int, int], encoding: str) -> tuple[bytes | Encoded, str | None]:
@@ -274,6 +282,7 @@ class _Reader:
         content = reader.entity(block.headers, block.body)
         self.spare += reader.spare
         self.outside += reader.outside
+        self.packed += reader.packed
         whole = Attachment(leaf.shown_name, leaf.media_type, leaf.content, opened=True)
         return _Content(content.text, (whole, *content.attachments))
 
@@ -283,7 +292,7 @@ class _Reader:
 
         found = tnef.read_tnef(leaf.data)
         self.note(found.defects)
-        self.spare.append(found.text)
+        self.packed.append(found.text)
         files = (
             *(_taken_out(file.name, file.data, file.media_type) for file in found.files),
             *(_taken_out(f"{one.subject}.txt", one.words.encode(), "text/plain") for one in found.inside()),
@@ -324,10 +333,17 @@ def _taken_out(name: str, data: bytes, media_type: str | None = None) -> Attachm
     return Attachment(name or made_name(data, media_type), media_type, data)
 
 
-def read_file(name: str, media_type: str, data: bytes) -> tuple[Attachment, ...]:
-    """What a file out of an archive comes to: itself, a letter opened, a package and what it holds."""
+def read_file(name: str, media_type: str, data: bytes, budget: Budget) -> tuple[Attachment, ...]:
+    """What a file out of an archive comes to: itself, a letter opened, a package and what it holds.
+
+    `budget` is shared by all files of a letter.  The words of a package become a file beside it.
+    """
     leaf = Leaf(Value(media_type, {}), Value("attachment", {}), data, name)
-    return _TREATMENTS[leaf.nature()](_Reader(b""), leaf).attachments
+    reader = _Reader(b"", budget=budget)
+    content = _TREATMENTS[leaf.nature()](reader, leaf)
+    words = _paragraphs([content.text, *reader.packed, *reader.spare])
+    said = (_taken_out(f"{name}.txt", words.encode("utf-8", "replace")),) if words else ()
+    return (*content.attachments, *said)
 
 
 def read_letter(

@@ -17,7 +17,7 @@ from intake.documents.archive_parts import EMPTY, LOCKED, PARTLY_LOCKED, Allowan
 from intake.documents.package import PASSWORD, DocumentRefused, TooMuch, plain_name
 from intake.documents.sniff import ARCHIVE, Kind, kind_of, zip_kind
 from intake.encoded import Encoded
-from intake.filenames import clean_name, made_name
+from intake.filenames import clean_name, made_name, media_type_of
 
 __all__ = ["MAX_DEPTH", "Allowance", "Member", "is_archive", "unpack"]
 
@@ -32,33 +32,6 @@ _NOISE: Final = re.compile(
 """What systems and Word leave beside files: forks, thumbnails, who has a file open.  Never a document."""
 
 _PACKED: Final = re.compile(r"(.+)\.(?:gz|bz2|xz)", re.IGNORECASE | re.DOTALL)
-
-_TYPES: Final = {
-    ".doc": "application/msword",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".pdf": "application/pdf",
-    ".rtf": "application/rtf",
-    ".xls": "application/vnd.ms-excel",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".ppt": "application/vnd.ms-powerpoint",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".txt": "text/plain",
-    ".htm": "text/html",
-    ".html": "text/html",
-    ".eml": "message/rfc822",
-    ".bmp": "image/bmp",
-    ".gif": "image/gif",
-    ".heic": "image/heic",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".tif": "image/tiff",
-    ".tiff": "image/tiff",
-    ".webp": "image/webp",
-    ".zip": "application/zip",
-    ".rar": "application/x-rar-compressed",
-    ".7z": "application/x-7z-compressed",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +48,7 @@ class Member:
     @property
     def media_type(self) -> str:
         """What a mail program would declare, which goes by the name as well."""
-        _, dot, extension = self.name.rpartition(".")
-        return _TYPES.get(dot + extension.lower(), "application/octet-stream")
+        return media_type_of(self.name)
 
 
 def is_archive(content: bytes | Encoded) -> bool:

@@ -38,7 +38,9 @@ def verdict(*values: str, trusted: str | None = "mx.example.com") -> Authenticat
         ("mx.example.com; spf=pass smtp.mail=<x@sd.example.com>", Authentication.PASS),  # Coremail
         ("mx.example.com; dkim=pass header.i=@mail.sd.example.com", Authentication.PASS),
         ("mx.example.com; dkim=pass header.d=evilsd.example.com", Authentication.NONE),
-        ("mx.example.com; dkim=fail header.d=evil.example", Authentication.FAIL),
+        ("mx.example.com; dkim=fail header.d=list.example", Authentication.NONE),  # a list changed the letter
+        ("mx.example.com; dkim=fail header.d=sd.example.com", Authentication.FAIL),
+        ("mx.example.com; dmarc=pass header.from=evil.example", Authentication.NONE),
         ('"mx.example.com" (a (b) \\) c); dmarc=pass', Authentication.PASS),
         ("mx.example.com (a; dmarc=pass (b", Authentication.NONE),
         ("mx.example.com ) ; dmarc=pass", Authentication.PASS),

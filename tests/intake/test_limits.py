@@ -246,7 +246,7 @@ def letters(number: int, each: int) -> bytes:
 def test_letters_in_a_letter_share_one_budget_of_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     own = 4 + 2  # four letters as parts, the multipart itself and what follows it
     monkeypatch.setattr(mime, "MAX_PARTS_INSIDE", own + 4 * 10)
-    monkeypatch.setattr(mime._Budget, "__init__", lambda self: setattr(self, "parts", mime.MAX_PARTS_INSIDE))
+    monkeypatch.setattr(mime.Budget, "__init__", lambda self: setattr(self, "parts", mime.MAX_PARTS_INSIDE))
     read = read_letter(letters(4, 10))
     assert [len(one.attachments) for one in flat(read)] == [4, 8, 8, 8, 8]
     assert "too-many-parts" not in defects(read)

@@ -7,7 +7,7 @@ import pytest
 from intake.encoded import Encoded
 from intake.filenames import given_name
 from intake.headers import read_value
-from intake.mime import read_file, read_letter
+from intake.mime import Budget, read_file, read_letter
 from intake.parts import Leaf, Nature
 
 GIF = b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff" + bytes(30)
@@ -147,11 +147,11 @@ def test_a_form_for_programs_of_its_maker_is_shown_where_it_is_the_only_one() ->
 
 
 def test_a_letter_out_of_an_archive_is_opened() -> None:
-    [file] = read_file("a.eml", "message/rfc822", LETTER)
+    [file] = read_file("a.eml", "message/rfc822", LETTER, Budget())
     assert file.letter is not None
     assert (file.name, file.letter.subject) == ("a.eml", "inner")
 
 
 def test_another_file_out_of_an_archive_is_itself() -> None:
-    [file] = read_file("a.txt", "text/plain", b"text")
+    [file] = read_file("a.txt", "text/plain", b"text", Budget())
     assert (file.name, file.media_type, file.data) == ("a.txt", "text/plain", b"text")
