@@ -199,7 +199,7 @@ def _is_plausible(text: str, data: bytes, codec: str | None) -> bool:
     signs = (
         not chinese,  # as GBK it would be rubbish
         codec == "utf-8" and (chinese < 1 or letters < 2),  # one character proves nothing
-        letters >= _FEW and chinese < 1,  # so many letters of one alphabet are no chance
+        letters >= _FEW and (chinese < 1 or max(text) < "\u0100"),  # so many letters are no chance
         codec is None and _SIGN.search(text),
         _LATIN_IN_WORD.search(text),
     )

@@ -259,3 +259,7 @@ def test_words_whose_bytes_are_letters_of_one_alphabet_are_chinese_where_all_of_
 
 def test_a_single_accented_letter_is_what_its_label_says() -> None:
     assert decode("é".encode(), "utf-8").text == "é"
+
+
+def test_three_accented_letters_of_western_europe_are_letters() -> None:
+    assert decode("attachment.äöü".encode()).text == "attachment.äöü"
