@@ -16,7 +16,7 @@ from classify import duplicates, junk
 from classify.decide import place
 from classify.model import Column, Origin, Unit
 from classify.senders import false_claim
-from classify.units import Evidence, find_origin, mentions
+from classify.units import Evidence, belongs, find_origin, mentions
 from desk.defects import LOST, words
 from desk.files import File, files
 from intake import authors, bylines
@@ -208,17 +208,21 @@ def _file(source: Source, cover: Split, bulletin: Bulletin, past: Past) -> Filed
     items = tuple(_file_item(item, source, base, bulletin, past) for item in source.split.items)
     origins = {(item.origin.unit, item.origin.subunit, item.origin.contributor) for item in items}
     origin = items[0].origin if len(origins) == 1 else _origin(base, bulletin, past)
-    remarks = (*_doubts(source.letter, bulletin, past), *source.remarks)
+    remarks = (*_doubts(source.letter, base, bulletin, past), *source.remarks)
     return FiledSubmission(source.name, origin, items, source.split.noise, remarks)
 
 
-def _doubts(letter: Letter, bulletin: Bulletin, past: Past) -> Iterator[str]:
+def _doubts(letter: Letter, base: Evidence, bulletin: Bulletin, past: Past) -> Iterator[str]:
     """Why the sender may not be who he says he is; an editor's word on letter or sender settles it."""
     name, address = letter.sender.name or "", letter.sender.address or ""
     if past.unit is not None or address.lower() in past.taught:
         return
     if claimed := false_claim(name, address, bulletin.units):
         yield f"发件人自称“{claimed}”，但地址 {address or '（无）'} 不是该单位登记的地址，请核实"
+    registered = any(belongs(address, unit) for unit in bulletin.units)
+    if base.address.lower() not in {"", address.lower()} and not registered:
+        who = address or "（无地址）"
+        yield f"原作者 {base.address} 只见于转发的信头，转发人 {who} 不是登记的地址，请核实"
     if letter.authentication is Authentication.FAIL:
         yield f"收信服务器未能验证发件地址 {address}，可能是冒名，请核实"
 

@@ -349,3 +349,18 @@ def test_the_sender_of_the_example_is_known() -> None:
 def test_lotus_notes_names_its_author_over_the_time() -> None:
     head = "王强/SD/CHALCO\n2021/05/06 09:12\n收件人\n刘芳/HQ\n主题\n信息\n"
     assert whose(only(forwarded(head)))[1] == "王强"
+
+
+def test_an_author_named_by_an_outsider_alone_is_remarked() -> None:
+    typed = head("王强", "wangqiang@sd.example.com")
+    inside = forwarded(typed, sender="刘芳 <liufang@hq.example.com>")
+    assert any("只见于转发的信头" in remark for remark in only(forwarded(typed)).remarks)
+    assert not any("只见于转发的信头" in remark for remark in only(inside).remarks)
+
+
+def test_what_a_letter_inside_has_lost_is_a_defect_of_the_whole() -> None:
+    inner = (
+        b"From: a@sd.example.com\nContent-Type: text/plain; charset=utf-8\n\n" + NEWS.encode() + b"\xff\xfe\n"
+    )
+    outer = b"From: b@sd.example.com\nContent-Type: message/rfc822\n\n" + inner
+    assert "charset-replaced" in open_message(outer, example()).letter.defects

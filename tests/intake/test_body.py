@@ -233,3 +233,14 @@ def test_flowed_lines_are_joined(data: bytes, text: str) -> None:
 
 def test_the_blank_that_joins_may_be_none_of_the_text() -> None:
     assert text_of("text/plain; format=Flowed; delsp=YES", "第一 \n段".encode()) == "第一段"
+
+
+@pytest.mark.parametrize("first", ["Hi", "2021", "ABC", "Dear Editor"])
+def test_plain_text_with_a_short_latin_line_on_top_is_no_base64(first: str) -> None:
+    text = f"{first}\n\n电解二厂四月份完成检修十五台次，节约费用三万余元。\n".encode()
+    assert undo_transfer(text, "base64") == (text, "base64-not-encoded")
+
+
+def test_base64_below_a_line_of_a_gateway_is_read() -> None:
+    data = bytes(range(256)) * 4
+    assert undo_transfer(b"[Checked by the gateway]\n" + base64.encodebytes(data), "base64")[0] == data

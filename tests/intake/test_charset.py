@@ -263,3 +263,13 @@ def test_a_single_accented_letter_is_what_its_label_says() -> None:
 
 def test_three_accented_letters_of_western_europe_are_letters() -> None:
     assert decode("attachment.äöü".encode()).text == "attachment.äöü"
+
+
+def test_a_replacement_character_that_was_sent_hides_no_loss() -> None:
+    text = "电解二厂四月份\ufffd完成检修".encode()
+    assert decode(text, "utf-8").defect is None
+    assert decode(text[:-1], "utf-8").defect == "charset-replaced"
+
+
+def test_utf16_with_a_mark_and_an_odd_byte_is_read() -> None:
+    assert decode("通知\n".encode("utf-16") + b"\n").text.startswith("通知\n")

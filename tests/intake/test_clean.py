@@ -6,6 +6,7 @@ import pytest
 
 from intake.clean import noise
 from intake.model import Document, NoiseKind
+from intake.text import text_document
 from tests.intake.papers import letter, names, paper
 
 LEAD = "5月6日晚，包头铝业动力厂的“技工夜校”开了第一课，来听课的有56人，最远的从三公里外的泵站骑车赶来。"
@@ -469,3 +470,15 @@ def test_a_frame_of_rules_around_a_signature_is_set_apart_with_it() -> None:
 def test_the_scene_of_a_story_is_no_date_of_the_letter() -> None:
     scene = ["时间：2021年5月8日", "地点：二号泵站", "人物：老班长"]
     assert left(letter("\n".join([*scene, LEAD]))) == [*scene, LEAD]
+
+
+def test_below_a_disclaimer_on_top_of_a_letter_stands_the_news() -> None:
+    lines = (
+        "本邮件及其附件仅供指定收件人使用，未经授权不得披露。",
+        "三分厂开展保密教育。5月8日，全厂四十名涉密人员参加，未经授权不得外传成为口头禅。",
+    )
+    assert left(text_document("\n".join(lines))) == [lines[1]]
+
+
+def test_thanks_without_end_cost_no_time_to_speak_of() -> None:
+    assert left(text_document("谢" * 39 + "甲")) == ["谢" * 39 + "甲"]

@@ -351,3 +351,41 @@ def test_reading_twice_gives_the_same_letter() -> None:
         "mixed", plain("一"), part("image/png", PNG), b"Content-Type: message/rfc822\r\n\r\n" + INNER
     )
     assert letter(data) == letter(data)
+
+
+NOTE = "电解二厂四月份完成检修十五台次，节约费用三万余元。"
+
+
+def of_parts(before: bytes, *parts: bytes, behind: bytes = b"") -> Letter:
+    inside = b"".join(b"--b\n" + part + b"\n" for part in parts)
+    head = b"From: a@example.com\nContent-Type: multipart/mixed; boundary=b\n\n"
+    return read_letter(head + before + inside + b"--b--\n" + behind)
+
+
+def test_words_below_the_stock_line_over_the_parts_are_read_where_there_are_no_others() -> None:
+    stock = b"This is a multi-part message in MIME format.\nYour program knows none.\n\n"
+    read = of_parts(stock + NOTE.encode() + b"\n", b"Content-Type: image/png\n\nx")
+    assert (read.text, read.defects) == (NOTE, ("text-outside-parts",))
+    assert of_parts(stock, b"\n" + NOTE.encode()).defects == ()
+
+
+def test_words_behind_the_last_part_are_read_where_there_are_no_others() -> None:
+    read = of_parts(b"", b"Content-Type: image/png\n\nx", behind=NOTE.encode() + b"\n")
+    assert (read.text, read.defects) == (NOTE, ("text-outside-parts",))
+
+
+def test_double_carriage_returns_inside_a_part_are_its_content() -> None:
+    [file] = of_parts(b"", b"Content-Type: application/octet-stream\n\nAB\r\r\nCD").attachments
+    assert file.data == b"AB\r\r\nCD"
+
+
+def test_a_raw_name_is_read_in_the_charset_of_the_letters_text() -> None:
+    text = b"Content-Type: text/plain; charset=big5\n\n" + "鋁業".encode("big5")
+    name = b'Content-Disposition: attachment; filename="' + "通知".encode("big5") + b'.pdf"\n\nx'
+    read = of_parts(b"", text, b"Content-Type: application/pdf\n" + name)
+    assert read.attachments[0].name == "通知.pdf"
+
+
+def test_a_character_lost_in_a_name_is_a_defect() -> None:
+    word = b"=?utf-8?B?" + base64.b64encode("张三".encode()[:-1]) + b"?="
+    assert "charset-replaced" in letter(b"\r\n\r\nx", b"From: " + word + b" <a@example.com>").defects

@@ -9,6 +9,8 @@ from intake.filenames import given_name
 from intake.headers import read_value
 from intake.mime import Budget, read_file, read_letter
 from intake.parts import Leaf, Nature
+from tests.intake.tnef_builder import body as tnef_body
+from tests.intake.tnef_builder import code_page, tnef
 
 GIF = b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff" + bytes(30)
 LETTER = b"From: a@example.com\r\nSubject: inner\r\n\r\ntext"
@@ -155,3 +157,9 @@ def test_a_letter_out_of_an_archive_is_opened() -> None:
 def test_another_file_out_of_an_archive_is_itself() -> None:
     [file] = read_file("a.txt", "text/plain", b"text", Budget())
     assert (file.name, file.media_type, file.data) == ("a.txt", "text/plain", b"text")
+
+
+def test_the_words_of_a_package_out_of_an_archive_stand_beside_it() -> None:
+    package = tnef(code_page(936), tnef_body("电解二厂完成检修。".encode("gbk")))
+    whole, words = read_file("winmail.dat", "application/octet-stream", package, Budget())
+    assert (whole.opened, words.name, words.data.decode()) == (True, "winmail.dat.txt", "电解二厂完成检修。")
