@@ -66,6 +66,7 @@ def configure(level: str | None) -> None:
     logging.root.setLevel(logging.WARNING)
     for package in OURS:
         logging.getLogger(package).setLevel(chosen)
+    logging.getLogger("mailparser").setLevel(logging.ERROR)  # what it warns of is a letter's defect
 
 
 class _Lines(logging.StreamHandler[TextIO]):

@@ -225,3 +225,9 @@ def test_a_level_that_does_not_exist_is_an_error_in_words(monkeypatch: pytest.Mo
 def test_logging_costs_no_heavy_import() -> None:
     heavy = "{'rich', 'json', 'sqlalchemy', 'click', 'asyncio', 'ssl'}"
     run("INFO", f"import sys; assert not {heavy} & set(sys.modules), {heavy} & set(sys.modules)")
+
+
+def test_a_letter_with_odd_parts_fills_no_log() -> None:
+    letter = b"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/related\n\nx\n--b--"
+    program = f"from intake.mime import mailparser\nmailparser.parse_from_bytes({letter!r}).text_plain"
+    assert run("INFO", program) == ""
