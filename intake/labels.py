@@ -56,6 +56,23 @@ SECOND = {"cp950": "big5hkscs"}
 WIDE = frozenset({"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"})
 """Codecs of more than one byte for an ASCII letter."""
 
+# Windows' numbers of what labels call otherwise.
+_CODE_PAGES = {
+    1200: "utf-16-le",
+    1361: "johab",
+    10000: "mac-roman",
+    20866: "koi8-r",
+    21866: "koi8-u",
+    **{28590 + part: f"iso-8859-{part}" for part in range(1, 16)},
+    50220: "iso-2022-jp",
+    51932: "euc-jp",
+    51949: "euc-kr",
+    52936: "hz",
+    54936: "gb18030",
+    65000: "utf-7",
+    65001: "utf-8",
+}
+
 _ORDER = re.compile(r"(iso-8859-[68])-[ie]$")
 _DASHED = re.compile(r"(?:cp|ibm)-?(\d{3,4})$")
 
@@ -74,3 +91,8 @@ def codec_of(label: str | None) -> str | None:
         return None
     name = _WIDER.get(name, name)
     return name if name in _ACCEPTED else None
+
+
+def of_code_page(number: int) -> str | None:
+    """The Python codec for the number of a Windows code page; None for 0 or one that is not known."""
+    return codec_of(_CODE_PAGES.get(number, f"cp{number}")) if number else None

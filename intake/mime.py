@@ -93,6 +93,7 @@ _ON_TOP = re.compile(
 
 # --- one letter -----------------------------------------------------------------------------------
 
+_NO_VALUE = Value("", {})
 _ONCE = ("from", "subject", "date", "message-id")
 """Fields that a letter has once (RFC 5322, 3.6); a second From shows other programs another sender."""
 _ALTERNATIVE = "multipart/alternative"
@@ -122,8 +123,8 @@ class _Reader:
     depth: int = 0
     budget: Budget = field(default_factory=Budget)
     defects: dict[str, None] = field(default_factory=dict)
-    spare: list[str] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
+    spare: list[Leaf] = field(default_factory=list)
+    outside: list[Leaf] = field(default_factory=list)
     packed: list[str] = field(default_factory=list)
     skeleton: Skeleton = field(init=False)
 
@@ -137,8 +138,8 @@ class _Reader:
         sender = read_sender(headers)
         sent_at = read_date(headers.text("date"))
         said = self.alternative([*self.packed, content.text])
-        texts = (said, _paragraphs(self.spare), _paragraphs(self.outside))
-        text = self.capped(next((text for text in texts if text.strip()), "").strip("\n"))
+        text = said if said.strip() else self.shown(self.spare) or self.shown(self.outside)
+        text = self.capped(text.strip("\n"))
         self.note([subject.defect] if subject.defect else [])
         self.note([DATE_INVALID] if sent_at is None and headers.raw("date") else [])
         self.note([] if sender.name or sender.address else [FROM_MISSING])
@@ -173,6 +174,15 @@ class _Reader:
         """The charset that the first part which names one is written in."""
         labels = (section.value.get("charset") for section in self.skeleton.sections)
         return next((label for label in labels if label), None)
+
+    def shown(self, leaves: Iterable[Leaf]) -> str:
+        """The words of parts that stand in for a text."""
+        texts: list[str] = []
+        for leaf in leaves:
+            text, defects = body.read_text(leaf.data, leaf.kind)
+            texts.append(text)
+            self.note(defects)
+        return _paragraphs(texts)
 
     def note(self, defects: Iterable[str]) -> None:
         self.defects |= dict.fromkeys(defects)
@@ -223,7 +233,7 @@ class _Reader:
         )
         words = [one for one in (_STOCK.sub(b"", before, count=1).strip(), behind) if one]
         self.note([OUTSIDE] if words else [])
-        self.outside += (body.read_text(one, section.value)[0] for one in words)
+        self.outside += (Leaf(section.value, _NO_VALUE, one) for one in words)
 
     def leaf(self, section: Section, span: tuple[int, int], container: str) -> _Content:
         headers = replace(section.headers, label=self.label())
@@ -253,12 +263,12 @@ class _Reader:
         return _Content(text, files_inside, page=leaf.kind.word == "text/html")
 
     def form(self, leaf: Leaf) -> _Content:
-        self.spare.append(body.read_text(leaf.data, leaf.kind)[0])
+        self.spare.append(leaf)
         return _Content()
 
     def file(self, leaf: Leaf) -> _Content:
         if leaf.is_shown:
-            self.spare.append(body.read_text(leaf.data, leaf.kind)[0])
+            self.spare.append(leaf)
         return _Content(attachments=(Attachment(leaf.shown_name, leaf.media_type, leaf.content),))
 
     def letter(self, leaf: Leaf) -> _Content:
@@ -341,7 +351,7 @@ def read_file(name: str, media_type: str, data: bytes, budget: Budget) -> tuple[
     leaf = Leaf(Value(media_type, {}), Value("attachment", {}), data, name)
     reader = _Reader(b"", budget=budget)
     content = _TREATMENTS[leaf.nature()](reader, leaf)
-    words = _paragraphs([content.text, *reader.packed, *reader.spare])
+    words = _paragraphs([content.text, *reader.packed, reader.shown(reader.spare)])
     said = (_taken_out(f"{name}.txt", words.encode("utf-8", "replace")),) if words else ()
     return (*content.attachments, *said)
 

@@ -82,7 +82,8 @@ _FORM_TYPES = frozenset({"text/x-amp-html", "text/watch-html", "text/enriched", 
 _TEXT_TYPES = frozenset({"text/plain", "text/html"})
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\f\x0e\x0f\x1b"))
-_TNEF = b"\x78\x9f\x3e\x22"
+TNEF = b"\x78\x9f\x3e\x22"
+"""How a winmail.dat begins (MS-OXTNEF, 2.1.3.1)."""
 _LETTER_START = re.compile(
     rb"\s{0,20}(?:From [^\n]{1,200}\n)?"
     rb"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,50}){2}"
@@ -106,7 +107,7 @@ def _is_signed(leaf: Leaf) -> bool:
 
 
 def _is_package(leaf: Leaf) -> bool:
-    return (leaf.kind.word in _PACKAGE_TYPES or _ends(leaf, ".dat")) and _head(leaf).startswith(_TNEF)
+    return (leaf.kind.word in _PACKAGE_TYPES or _ends(leaf, ".dat")) and _head(leaf).startswith(TNEF)
 
 
 def _is_form(leaf: Leaf) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from intake.charset import clean
 from intake.documents.html import html_to_text
+from intake.labels import of_code_page
 
 MAX_RTF = 4 * 1024 * 1024
 """Bytes of an RTF, once unpacked, that are read."""
@@ -121,14 +122,6 @@ _FONT_CHARSETS = {
     204: "cp1251",
     222: "cp874",
     238: "cp1250",
-}
-_CODE_PAGES = {
-    **{number: f"cp{number}" for number in (437, 850, 852, 866, 874, 932, 949, 950, *range(1250, 1259))},
-    936: _CHINESE,
-    1361: "johab",
-    10000: "mac-roman",
-    54936: _CHINESE,
-    65001: "utf-8",
 }
 _EAST_ASIAN = frozenset({_CHINESE, "cp950", "cp932", "cp949", "johab"})
 _HIGH = re.compile(rb"[\x80-\xff]+")
@@ -264,10 +257,10 @@ class _Reader:
         self.fonts[self.font] = _FONT_CHARSETS.get(number or 0, self.default)
 
     def code_page(self, number: int | None) -> None:
-        self.fonts[self.font] = _CODE_PAGES.get(number or 0, self.default)
+        self.fonts[self.font] = of_code_page(number or 0) or self.default
 
     def default_page(self, number: int | None) -> None:
-        self.default = _CODE_PAGES.get(number or 0, _WESTERN)
+        self.default = of_code_page(number or 0) or _WESTERN
         self.switch(self.default)
 
     def default_face(self, number: int | None) -> None:

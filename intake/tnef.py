@@ -16,6 +16,8 @@ from intake import charset
 from intake.body import TEXT_TOO_LONG
 from intake.documents.html import html_to_text
 from intake.filenames import clean_name, made_name
+from intake.labels import of_code_page
+from intake.parts import TNEF
 from intake.rtf import MAX_TOKENS, rtf_to_text, unpacked
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -74,7 +76,6 @@ class Tnef:
 
 # --- attributes and properties --------------------------------------------------------------------
 
-_SIGNATURE = b"\x78\x9f\x3e\x22"
 _HEADER = struct.Struct("<BII")
 _OF_LETTER, _OF_FILE = 1, 2
 _CHECKED = 256  # bytes whose sum still fits into 16 bits, as adler32 has it in its lower half
@@ -176,28 +177,10 @@ _BY_LETTER = 5
 _LETTER_ID = bytes.fromhex("0703020000000000c000000000000046")
 _LOST = re.compile("\ufffd|\\?\\?")
 _TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,100}")
-# Windows' numbers of what charset labels call otherwise.
-_CODE_PAGES = {
-    1200: "utf-16-le",
-    20866: "koi8-r",
-    21866: "koi8-u",
-    **{28590 + part: f"iso-8859-{part}" for part in range(1, 16)},
-    50220: "iso-2022-jp",
-    51932: "euc-jp",
-    51949: "euc-kr",
-    52936: "hz",
-    54936: "gb18030",
-    65000: "utf-7",
-    65001: "utf-8",
-}
 
 
 def _unicode(data: bytes) -> str:
     return charset.clean(data.decode("utf-16-le", "ignore").partition("\0")[0])
-
-
-def _label(code_page: int) -> str | None:
-    return _CODE_PAGES.get(code_page, f"cp{code_page}") if code_page else None
 
 
 @dataclass(slots=True)
@@ -225,7 +208,7 @@ class _Reader:
     def read(self) -> Tnef:
         letter, files = self.parts()
         page = letter.attributes.get(_CODE_PAGE, b"")[:4]
-        self.label = _label(int.from_bytes(page, "little")) or self.label
+        self.label = of_code_page(int.from_bytes(page, "little")) or self.label
         subject = self.line(letter, (_SUBJECT, _ATT_SUBJECT), (_TOPIC, 0))
         text = self.text(letter)
         for part in files:
@@ -315,7 +298,11 @@ class _Reader:
             yield self.read_text(self.allowed(data), wide=wide)
         kind, page = letter.property(_HTML)
         if page:
-            label = "utf-16-le" if kind == _UNICODE else _label(letter.number(_HTML_CODE_PAGE)) or self.label
+            label = (
+                "utf-16-le"
+                if kind == _UNICODE
+                else of_code_page(letter.number(_HTML_CODE_PAGE)) or self.label
+            )
             yield html_to_text(self.decoded(self.allowed(page), label, html=True))
         _, packed = letter.property(_RTF)
         if packed:
@@ -342,7 +329,7 @@ class _Reader:
         kind, value = part.property(_DATA)
         content = value[16:] if kind == _OBJECT else part.attributes.get(_ATT_DATA, value)
         is_letter = part.number(_METHOD) == _BY_LETTER or value[:16] == _LETTER_ID
-        is_letter = is_letter and content[:4] == _SIGNATURE
+        is_letter = is_letter and content[:4] == TNEF
         if is_letter and self.depth < MAX_DEPTH:
             letter = _Reader(content, self.depth + 1, self.label, self.budget).read()
             self.note(*letter.defects)
@@ -368,6 +355,6 @@ def read_tnef(data: bytes) -> Tnef:
 
     Files come under the names that their sender gave them; checksums that are wrong are only noted.
     """
-    if not data.startswith(_SIGNATURE) or len(data) > MAX_BYTES:
+    if not data.startswith(TNEF) or len(data) > MAX_BYTES:
         return Tnef(defects=(NO_TNEF,))
     return _Reader(memoryview(data)).read()

@@ -10,6 +10,7 @@ from typing import Final
 from intake import smime
 from intake.documents.package import PASSWORD
 from intake.model import AttachmentState
+from intake.parts import TNEF
 from intake.smime import SmimeKind
 
 
@@ -154,7 +155,6 @@ _SMIME_KINDS: Final = {
     SmimeKind.COMPRESSED: Verdict(Kind.OTHER, AttachmentState.REFUSED, "压缩的邮件已损坏或过大，请重发"),
 }
 _CERTIFICATE: Final = re.compile(rb"\x30\x82..\x30\x82..\xa0\x03\x02\x01\x02", re.DOTALL)
-_TNEF: Final = b"\x78\x9f\x3e\x22"
 
 _LIST: Final = _kept("CSV 表格")
 _DECLARED: Final = {
@@ -262,7 +262,7 @@ def zip_kind(names: frozenset[str]) -> Verdict:
 
 def _of_mail(data: bytes) -> Verdict | None:
     """What mail programs add to letters: signatures, ciphers, reports, letters that were not opened."""
-    if data.startswith(_TNEF):
+    if data.startswith(TNEF):
         return _tnef(data)
     if _SMIME.match(data) and (verdict := _smime(data)):
         return verdict

@@ -389,3 +389,9 @@ def test_a_raw_name_is_read_in_the_charset_of_the_letters_text() -> None:
 def test_a_character_lost_in_a_name_is_a_defect() -> None:
     word = b"=?utf-8?B?" + base64.b64encode("张三".encode()[:-1]) + b"?="
     assert "charset-replaced" in letter(b"\r\n\r\nx", b"From: " + word + b" <a@example.com>").defects
+
+
+def test_what_is_lost_in_a_text_that_stands_in_for_the_letters_is_a_defect() -> None:
+    named = b"Content-Type: text/plain; charset=utf-8; name=a.txt\n\n" + NOTE.encode()[:-1]
+    assert of_parts(b"", named).defects == ("charset-replaced",)
+    assert of_parts(b"", b"\n" + NOTE.encode(), named).defects == ()
