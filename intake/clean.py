@@ -8,6 +8,7 @@ is text.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Final
@@ -41,6 +42,7 @@ def noise(lines: Sequence[Paragraph], names: Names | None = None) -> dict[int, N
     heads = heads_of(texts)
     found |= _added(texts, heads)
     found |= quoted(texts, found, heads)
+    found |= _below_pictures(lines, texts, found)
     _top(lines, texts, found)
     _ruled_off(texts, found)
     _End(lines, texts, names or names_of(Headings())).walk(found)
@@ -127,6 +129,39 @@ _BLOCKS: Final = (
     (footers.INVITATION, _fits(_INVITATION_MORE)),
 )
 """What goes on over several lines, and how one knows a further line by itself and the line above."""
+
+# --- below pictures --------------------------------------------------------------------------------
+
+
+def _below_pictures(lines: Sequence[Paragraph], texts: Sequence[str], found: _Found) -> _Found:
+    """The captions that do not say 图为: short lines set in the middle below a picture amid the text."""
+    sizes = Counter[float | None]()
+    captions: _Found = {}
+    for at, line in enumerate(lines):
+        above = lines[at - 1] if at else None
+        shown = above is not None and above.pictures and not above.text.strip()
+        if (
+            shown
+            and sizes
+            and at not in found
+            and _is_caption(line, texts[at], max(sizes, key=sizes.__getitem__))
+        ):
+            captions[at] = NoiseKind.CAPTION
+        if len(texts[at]) >= SHORT and at not in found:
+            sizes[line.size] += len(texts[at])
+    return captions
+
+
+def _is_caption(line: Paragraph, text: str, body: float | None) -> bool:
+    smaller = line.size is not None and body is not None and line.size < body
+    larger = line.size is not None and body is not None and line.size > body
+    plain = line.align is Align.CENTER and line.bold < 0.9 and not larger and line.outline is None
+    return (
+        0 < len(text) <= _LONGEST_CAPTION and not line.pictures and (plain or (smaller and _unclosed(text)))
+    )
+
+
+_LONGEST_CAPTION: Final = 60
 
 # --- top -------------------------------------------------------------------------------------------
 

@@ -269,12 +269,20 @@ class Noise:
 
 
 @dataclass(frozen=True, slots=True)
+class Illustration:
+    """A picture of a piece: its index among those of the document, and the caption below it (图为…)."""
+
+    picture: int
+    caption: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One piece of a submission.
 
     `text` is the body without title, by-line and marks of its own (📍, 1.), one line a paragraph.
-    `column` and `group` are what the document itself stated (a heading), as written.  `bold` lists
-    run-in heads set in bold, `reason` says in Chinese why the piece was cut out here.
+    `column` and `group` are what the document itself stated (a heading), as written, and so is `date`.
+    `bold` lists run-in heads set in bold, `reason` says in Chinese why the piece was cut out here.
     """
 
     title: str | None
@@ -283,15 +291,21 @@ class Item:
     group: str | None = None
     byline_unit: str | None = None
     byline_person: str | None = None
+    date: str | None = None
     bold: tuple[str, ...] = ()
+    pictures: tuple[Illustration, ...] = ()
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A submission cut up: items and noise together hold all of its text, in reading order."""
+    """A submission cut up: items and noise together hold all of its text, in reading order.
+
+    `doubt` says in Chinese why a whole that stayed one item may be several.
+    """
 
     parts: tuple[Item | Noise, ...]
+    doubt: str | None = None
 
     @property
     def items(self) -> tuple[Item, ...]:

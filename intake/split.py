@@ -8,17 +8,17 @@ its reason.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
-from intake import bylines, marks, page, phrases, structure, tables
+from intake import bylines, marks, page, phrases, pieces, structure, tables
 from intake.bylines import Byline
 from intake.clean import noise
+from intake.gallery import Gallery
 from intake.headings import LONGEST_HEADING, Heading, Headings, Names, names_of
-from intake.model import Document, Item, Noise, NoiseKind, Paragraph, Split
+from intake.model import Document, Noise, NoiseKind, Paragraph, Split
+from intake.pieces import Draft
 
 __all__ = ["split"]
 
@@ -50,52 +50,20 @@ def _table(line: Paragraph) -> int | None:
     return line.row[0] if line.row else None
 
 
-@dataclass(slots=True)
-class _Draft:
-    """An item while it is read."""
-
-    reason: str
-    title: list[str] = field(default_factory=list)
-    body: list[str] = field(default_factory=list)
-    bold: list[str] = field(default_factory=list)
-    heading: Heading | None = None
-    unit: str | None = None
-    byline: Byline | None = None
-
-    def signed(self, byline: Byline) -> None:
-        """Take what the by-line says and was not said before."""
-        old = self.byline or Byline()
-        self.byline = Byline(old.unit or byline.unit, old.person or byline.person)
-
-    def item(self) -> Item:
-        """The item as it is now known; a title without a body is its text."""
-        by = self.byline or Byline()
-        title = " ".join(self.title) or None
-        return Item(
-            title=title if self.body else None,
-            text="\n".join(self.body) or (title or ""),
-            column=self.heading.column if self.heading else None,
-            group=self.heading.group if self.heading else None,
-            byline_unit=by.unit or self.unit,
-            byline_person=by.person,
-            bold=tuple(self.bold),
-            reason=self.reason,
-        )
-
-
 class _Reader:
     """Takes the lines one by one; the table of rules below says what each does to the items."""
 
     def __init__(self, names: Names, plan: structure.Plan) -> None:
         self.names, self.plan = names, plan
-        self.parts: list[_Draft | Noise] = []
-        self.open: _Draft | None = None
-        self.signed: _Draft | None = None
+        self.parts: list[Draft | Noise] = []
+        self.open: Draft | None = None
+        self.signed: Draft | None = None
         self.heading: Heading | None = None
         self.unit: str | None = None
         self.house: str | None = None
         self.reason = WHOLE
         self.titling = False
+        self.gallery = Gallery()
 
     # --- what rules do
 
@@ -108,21 +76,22 @@ class _Reader:
         """End the item; the next line begins another one, for this reason."""
         self.open, self.signed, self.reason = None, None, reason
 
-    def sign(self, draft: _Draft, byline: Byline) -> None:
+    def sign(self, draft: Draft, byline: Byline) -> None:
         """Take a by-line; one behind a text ends the item, unless it only names the photographer."""
         draft.signed(byline)
         if draft.body and (byline.unit or byline.person):
             self.close(SIGNED)
             self.signed = draft
 
-    def begin(self) -> _Draft:
+    def begin(self) -> Draft:
         """The open item, a new one if there is none; its place is where its first words stand."""
         if self.open is None:
-            self.open = _Draft(self.reason, heading=self.heading, unit=self.unit or self.house)
+            self.open = Draft(self.reason, heading=self.heading, unit=self.unit or self.house)
+            self.gallery.move(self.open.pictures)
             self.signed = None
         return self.open
 
-    def add(self, *, title: str = "", body: str = "") -> _Draft:
+    def add(self, *, title: str = "", body: str = "") -> Draft:
         """Add words to the open item."""
         draft = self.begin()
         if (title or body) and not draft.title and not draft.body:
@@ -165,18 +134,31 @@ class _Reader:
         self.apart(words[: label[1]], NoiseKind.HEADING)
         return words[label[1] :], label[0]
 
+    def illustrate(self, pictures: Iterable[int]) -> None:
+        """Take pictures: those of the piece that they stand in or behind, or of the first one."""
+        draft = self.open or self.signed
+        self.gallery.show(pictures, draft.pictures if draft else None)
+
     # --- lines
 
     def line(self, at: int, line: Paragraph, kind: NoiseKind | None) -> None:
         """Take one line."""
         words = (line.label + line.text).strip()
         if kind is not None:
-            self.house = self.house or _house(words, kind, self.names)
-            self.apart(words, kind)
-            return
-        words = self._stripped(at, words)
-        if words and not any(rule(self, at, words, line) for rule in _RULES):
-            self.text(words, line)
+            self._set_apart(words, kind)
+        else:
+            words = self._stripped(at, words)
+            if words and not any(rule(self, at, words, line) for rule in _RULES):
+                self.text(words, line)
+            if words:
+                self.gallery.interrupt()
+        self.illustrate(line.pictures)
+
+    def _set_apart(self, words: str, kind: NoiseKind) -> None:
+        self.house = self.house or _house(words, kind, self.names)
+        self.apart(words, kind)
+        if kind is NoiseKind.CAPTION:
+            self.gallery.caption(words)
 
     def _stripped(self, at: int, words: str) -> str:
         """The words without the marks that begin a piece; a mark closes the item before it."""
@@ -189,12 +171,12 @@ class _Reader:
 
     def ended(self) -> Split:
         """Everything read; a signature at the end tells the author of what is not signed otherwise."""
-        drafts = [part for part in self.parts if isinstance(part, _Draft)]
-        if drafts and all(draft.byline and draft.byline.person for draft in drafts[:-1]):
-            _sign(drafts[-1], [part for part in self.parts if isinstance(part, Noise)], self.names)
+        drafts = [part for part in self.parts if isinstance(part, Draft)]
+        apart = [part for part in self.parts if isinstance(part, Noise)]
+        pieces.end_with(drafts, apart, self.names)
         if len(drafts) > 1 and drafts[0].reason == WHOLE:
             drafts[0].reason = FIRST
-        return Split(tuple(part.item() if isinstance(part, _Draft) else part for part in self.parts))
+        return Split(tuple(part.item() if isinstance(part, Draft) else part for part in self.parts))
 
 
 def _house(words: str, kind: NoiseKind, names: Names) -> str | None:
@@ -203,18 +185,6 @@ def _house(words: str, kind: NoiseKind, names: Names) -> str | None:
         return None
     byline = bylines.alone(words, names)
     return byline.unit if byline else None
-
-
-_REACHED: Final = re.compile(r"(?:联系)?(?:电话|手机|短号|内线|邮箱|微信)|[\d-]{5,}")
-"""Where the way to reach somebody begins behind the name."""
-
-
-def _sign(draft: _Draft, apart: Sequence[Noise], names: Names) -> None:
-    for part in apart:
-        told = part.kind in {NoiseKind.SIGNATURE, NoiseKind.CONTACT}
-        if told and not (draft.byline and draft.byline.person):
-            found = bylines.alone(_REACHED.split(part.text)[0], names)
-            draft.signed(found or Byline())
 
 
 def _bold_heads(line: Paragraph) -> list[str]:
@@ -323,9 +293,11 @@ def _byline(reader: _Reader, at: int, words: str, _: Paragraph) -> bool:
 
 def _dateline(reader: _Reader, _: int, words: str, __: Paragraph) -> bool:
     """A date between the title and the text, or behind the by-line."""
-    draft = reader.open
-    if not phrases.DATE.tell(words) or not (reader.signed or (draft and draft.title and not draft.body)):
+    draft = reader.signed or reader.open
+    placed = draft is not None and (draft is reader.signed or (draft.title and not draft.body))
+    if draft is None or not placed or not phrases.DATE.tell(words):
         return False
+    draft.date = draft.date or words
     reader.apart(words, NoiseKind.DATE)
     return True
 
@@ -367,6 +339,9 @@ _RULES: Final[tuple[Callable[[_Reader, int, str, Paragraph], bool], ...]] = (
 def _rows(reader: _Reader, cells: Sequence[Paragraph]) -> None:
     """A table: each row a piece, a form that is one piece, or figures that belong to the text around."""
     inside = reader.open is not None and any(len(text) >= page.SENTENCE for text in reader.open.body)
+    pictures = {cell.row[1]: list[int]() for cell in cells if cell.row}
+    for cell in cells:
+        pictures[cell.row[1] if cell.row else 0] += cell.pictures
     for row in tables.rows(cells, reader.names, inside=inside):
         if row.kind is tables.Kind.APART:
             reader.apart(row.text, NoiseKind.LETTERHEAD)
@@ -374,6 +349,7 @@ def _rows(reader: _Reader, cells: Sequence[Paragraph]) -> None:
             reader.add(body=row.text if row.text.strip() else "")
         else:
             _piece(reader, row)
+        reader.illustrate(pictures.pop(row.at, ()))
 
 
 def _piece(reader: _Reader, row: tables.Row) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
@@ -51,13 +51,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as read.  `text` are its cells joined.
+    """A row as read: `at` is its place in the table, `text` its cells joined.
 
     `apart` are those of a piece that stand before its title and body, `behind` the others that are neither.
     """
 
     kind: Kind
     text: str = ""
+    at: int = 0
     begins: bool = True
     reason: str = ""
     title: str | None = None
@@ -70,17 +71,27 @@ class Row:
 
 
 _Cells = dict[int, list[str]]
+_Table = dict[int, _Cells]
 
 
 def rows(cells: Sequence[Paragraph], names: Names, *, inside: bool = False) -> Iterator[Row]:
     """Read the paragraphs of one table, row by row; `inside` an article it needs heads to hold pieces."""
-    table = [_cells(group) for _, group in groupby(cells, key=lambda cell: cell.row and cell.row[1])]
+    table = {
+        at: _cells(group) for at, group in groupby(cells, key=lambda cell: cell.row[1] if cell.row else 0)
+    }
+    read = _reader(list(table.values()), inside=inside)
+    for at, found in read(table, names):
+        yield replace(found, at=at)
+
+
+def _reader(table: Sequence[_Cells], *, inside: bool) -> Callable[[_Table, Names], Iterator[tuple[int, Row]]]:
     if not any(_long(row) for row in table) or (inside and not _has_heads(table)):
-        yield from (Row(Kind.FIGURES, _joined(row)) for row in table)
-    elif _is_form(table):
-        yield from _form(table, names)
-    else:
-        yield from _list(table, names)
+        return _figures
+    return _form if _is_form(table) else _list
+
+
+def _figures(table: _Table, _: Names) -> Iterator[tuple[int, Row]]:
+    return ((at, Row(Kind.FIGURES, _joined(row))) for at, row in table.items())
 
 
 def _cells(paragraphs: Iterator[Paragraph]) -> _Cells:
@@ -112,23 +123,23 @@ def _has_heads(table: Sequence[_Cells]) -> bool:
 # --- one piece a row -------------------------------------------------------------------------------
 
 
-def _list(table: Sequence[_Cells], names: Names) -> Iterator[Row]:
+def _list(table: _Table, names: Names) -> Iterator[tuple[int, Row]]:
     roles: dict[int, Role | None] = {}
     house: dict[Role, str] = {}
-    for number, row in enumerate(table, 1):
+    for at, row in table.items():
         found = {column: _role("".join(words)) for column, words in row.items()}
         if _labels_first(row) and not _long(row):  # 单位 | 某公司, over the list
             house |= {role: "".join(words) for label, words in _fields(row) if (role := _role(label))}
-            yield Row(Kind.APART, _joined(row))
+            yield at, Row(Kind.APART, _joined(row))
         elif any(found.values()) and not _long(row):
             roles = found
-            yield Row(Kind.APART, _joined(row))
+            yield at, Row(Kind.APART, _joined(row))
         elif _holds_a_piece(row, roles):
-            piece = _row(row, roles, names, f"表格第{number}行")
+            piece = _row(row, roles, names, f"表格第{at + 1}行")
             unit, person = piece.unit or house.get(Role.UNIT), piece.person or house.get(Role.PERSON)
-            yield replace(piece, unit=unit, person=person)
+            yield at, replace(piece, unit=unit, person=person)
         else:
-            yield Row(Kind.APART, _joined(row))
+            yield at, Row(Kind.APART, _joined(row))
 
 
 def _holds_a_piece(row: _Cells, roles: dict[int, Role | None]) -> bool:
@@ -191,18 +202,18 @@ def _labels_first(row: _Cells) -> bool:
     return len(cells) >= 2 and _role(cells[0]) in set(Role) - {Role.APART} and _role(cells[1]) is None
 
 
-def _form(table: Sequence[_Cells], names: Names) -> Iterator[Row]:
+def _form(table: _Table, names: Names) -> Iterator[tuple[int, Row]]:
     """The fields of a form, label and value in turns; a field that comes again begins another piece."""
     seen: set[Role] = set()
     first = True
-    for row in table:
+    for at, row in table.items():
         for label, words in _fields(row):
             role = _field_role(label, words)
             again = role is Role.TITLE or Role.BODY in seen
             begins = role is not Role.APART and (first or (role in seen and again and role is not Role.BODY))
             seen = {role} if begins else seen | {role}
             first = first and role is Role.APART
-            yield _field(role, label, words, names, begins=begins)
+            yield at, _field(role, label, words, names, begins=begins)
 
 
 def _field_role(label: str, words: Sequence[str]) -> Role:

@@ -7,6 +7,7 @@
     @auto 一、| …      an automatic number, which is no part of the text
     @row a | b // c   a row of a table, `//` between the paragraphs of a cell; @table begins another table
     @header …         the running head; @box … a text box
+    @picture          a paragraph with the next picture; @picture … one with words beside it
 
 Inside a line `**…**` is bold.  `paper` makes a Word file's document of it, `letter` a mail body's.
 """
@@ -59,7 +60,7 @@ def letter(text: str) -> Document:
 
 
 def _paragraphs(lines: list[str]) -> Iterator[Paragraph]:
-    table, row = 0, 0
+    table, row, picture = 0, 0, 0
     for line in filter(str.strip, lines):
         found = _LINE.fullmatch(line)
         look, text = (found["look"], found["text"] or "") if found else ("text", line)
@@ -68,6 +69,9 @@ def _paragraphs(lines: list[str]) -> Iterator[Paragraph]:
         elif look == "row":
             yield from _row(text, table, row)
             row += 1
+        elif look == "picture":
+            yield replace(_paragraph("text", text), pictures=(picture,))
+            picture += 1
         elif look == "auto":
             label, text = text.split("|", 1)
             yield replace(_paragraph("text", text.strip()), label=label)

@@ -1,0 +1,71 @@
+"""An item while it is read, and what the end of a document still says of its items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from intake import bylines
+from intake.bylines import Byline
+from intake.headings import Heading, Names
+from intake.model import Illustration, Item, Noise, NoiseKind
+
+
+@dataclass(slots=True)
+class Draft:
+    """An item while it is read."""
+
+    reason: str
+    title: list[str] = field(default_factory=list)
+    body: list[str] = field(default_factory=list)
+    bold: list[str] = field(default_factory=list)
+    heading: Heading | None = None
+    unit: str | None = None
+    byline: Byline | None = None
+    date: str | None = None
+    pictures: list[Illustration] = field(default_factory=list)
+
+    def signed(self, byline: Byline) -> None:
+        """Take what the by-line says and was not said before."""
+        old = self.byline or Byline()
+        self.byline = Byline(old.unit or byline.unit, old.person or byline.person)
+
+    def item(self) -> Item:
+        """The item as it is now known; a title without a body is its text."""
+        by = self.byline or Byline()
+        title = " ".join(self.title) or None
+        return Item(
+            title=title if self.body else None,
+            text="\n".join(self.body) or (title or ""),
+            column=self.heading.column if self.heading else None,
+            group=self.heading.group if self.heading else None,
+            byline_unit=by.unit or self.unit,
+            byline_person=by.person,
+            date=self.date,
+            bold=tuple(self.bold),
+            pictures=tuple(self.pictures),
+            reason=self.reason,
+        )
+
+
+def end_with(drafts: Sequence[Draft], apart: Sequence[Noise], names: Names) -> None:
+    """Give the last piece the signature and the date of the whole, where each before has its own."""
+    if drafts and all(draft.byline and draft.byline.person for draft in drafts[:-1]):
+        _sign(drafts[-1], apart, names)
+    if drafts and all(draft.date for draft in drafts[:-1]):
+        dates = (part.text for part in apart if part.kind is NoiseKind.DATE)
+        drafts[-1].date = drafts[-1].date or next(dates, None)
+
+
+_REACHED: Final = re.compile(r"(?:联系)?(?:电话|手机|短号|内线|邮箱|微信)|[\d-]{5,}")
+"""Where the way to reach somebody begins behind the name."""
+
+
+def _sign(draft: Draft, apart: Sequence[Noise], names: Names) -> None:
+    for part in apart:
+        told = part.kind in {NoiseKind.SIGNATURE, NoiseKind.CONTACT}
+        if told and not (draft.byline and draft.byline.person):
+            found = bylines.alone(_REACHED.split(part.text)[0], names)
+            draft.signed(found or Byline())
