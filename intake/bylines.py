@@ -57,6 +57,7 @@ _LABELS: Final = {
     **dict.fromkeys(_words("稿件来源 信息来源 文章来源 来源 转自 摘自 转载自 源自"), _UNIT),
     **dict.fromkeys(_words("供稿人 供稿 撰稿人 撰稿 作者 特约通讯员 本报通讯员 通讯员 记者 发稿人"), _PERSON),
     **dict.fromkeys(_words("填报人 填表人 报送人 投稿人 来稿人 撰文 文字 采写 整理 姓名 文"), _PERSON),
+    **dict.fromkeys(_words("采访整理 采访 口述 执笔 主笔 讲述 讲述人 口述人 整理人 采访人"), _PERSON),
     **dict.fromkeys(_words("摄影 图片 供图 图 编辑 责任编辑 责编 审核人 审核 审稿"), _OTHER),
     **dict.fromkeys(_words("校对 签发 初审 复审 终审 核稿 监制 审批"), _OTHER),
 }
@@ -76,6 +77,8 @@ _ORGAN_FIRST: Final = re.compile(
     rf"(?P<unit>(?:(?![将的了是为在把被])[\u4e00-\u9fffA-Za-z0-9]){{1,24}}{ORGAN})(?P<rest>.*)$"
 )
 _IS: Final = re.compile(r"^(?:本文)?作者(?:单位)?(?:系|为|是)(?=.{2})")
+_HANDED_IN: Final = re.compile(r"(?<=.{3})\s*(?:选送|报送|推荐|供稿|投稿|提供)$")
+"""What a unit did with the piece that it did not write (某公司工会选送)."""
 _BOTH: Final = re.compile(r"(?:图\s*[/／、]?\s*文|文\s*[/／、]?\s*图)(?:\s*[:：/／]\s*|\s+)")
 """One person wrote and took the pictures."""
 _BRACKET: Final = re.compile(r"\s*[（(【\[](?P<inside>[^（）()【】\[\]]{2,60})[）)】\]]\s*[。.；;]?\s*$")
@@ -83,6 +86,7 @@ _HEAD: Final = re.compile(
     r"(?:[\u4e00-\u9fffA-Za-z]{0,10}讯\s*)?[（(]\s*(?P<inside>(?:本[报刊网]|特约)?(?:通讯员|记者|供稿|作者)[^（）()]{1,40})"
     r"[）)]\s*[，：:]?\s*(?=\S)"
 )
+_BRACKET_HEAD: Final = re.compile(r"\s*[（(【]\s*(?P<inside>[^（）()【】]{4,30})[）)】]\s*(?=.{15})")
 _LABELLED_END: Final = re.compile(
     rf"(?<=[。！？!?”…）)\s])\s*(?P<inside>(?:{_LABEL_WORDS})\s*[:：/／][^。！？]{{2,50}})$"
 )
@@ -130,25 +134,34 @@ def is_sure(text: str, byline: Byline) -> bool:
 
 
 def head(text: str, names: Names) -> tuple[str, str, Byline] | None:
-    """The by-line before a text: (its words, the text behind it, the by-line), else None."""
-    found = _HEAD.match(text)
+    """The by-line before a text: (its words, the text behind it, the by-line), else None.
+
+    Without the word 通讯员 or the like, brackets are one only if they name unit and person.
+    """
+    found = _HEAD.match(text) or _BRACKET_HEAD.match(text)
     byline = parse(found["inside"], names) if found else None
-    return (found[0], text[found.end() :], byline) if found and byline else None
+    if not found or not byline or (found.re is _BRACKET_HEAD and not (byline.unit and byline.person)):
+        return None
+    return found[0], text[found.end() :], byline
+
+
+def bracketed(text: str, names: Names) -> tuple[str, str, Byline] | None:
+    """The by-line in brackets at the end of a text: (text before it, its words, the by-line), else None."""
+    bracket = _BRACKET.search(text[-LONGEST - 6 :])
+    found = parse(bracket["inside"], names) if bracket else None
+    before = text[: len(text) - len(bracket[0])] if bracket else ""
+    if not bracket or not found or not before:
+        return None
+    told = found.unit or before[-1] in _SENTENCE_ENDS or _LABEL.match(bracket["inside"])
+    whole = told and _ends_a_sentence(before, bracket, names)
+    return (before, text[len(before) :], found) if whole else None
 
 
 def tail(text: str, names: Names) -> tuple[str, str, Byline] | None:
     """The by-line at the end of a paragraph: (text before it, its words, the by-line), else None."""
-    bracket = _BRACKET.search(text[-LONGEST - 6 :])
-    if bracket:
-        before = text[: len(text) - len(bracket[0])]
-        found = parse(bracket["inside"], names)
-        if (
-            found
-            and before
-            and (found.unit or before[-1] in _SENTENCE_ENDS or _LABEL.match(bracket["inside"]))
-        ):
-            whole = _ends_a_sentence(before, bracket, names)
-            return (before, text[len(before) :], found) if whole else None
+    found_in_brackets = bracketed(text, names)
+    if found_in_brackets:
+        return found_in_brackets
     for pattern in (_LABELLED_END, _DASHED_END):
         end = pattern.search(text, max(0, len(text) - LONGEST))
         found = parse(end["inside"], names) if end else None
@@ -222,6 +235,7 @@ def _listed(value: str, names: Names) -> Byline | None:
 def _plain(text: str, names: Names) -> Byline | None:
     """A by-line without labels: a medium, a unit with or without names, or names alone."""
     text = re.sub(r"^(?:新华社|本报)?(?:记者|通讯员)\s*", "", text) or text
+    text = _HANDED_IN.sub("", text) or text
     unit = names.unit_at(text)
     if unit is not None:
         return _unit_and_persons(unit, text[len(unit) :])

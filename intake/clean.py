@@ -182,7 +182,7 @@ def _top_kind(line: Paragraph, texts: Sequence[str], at: int) -> NoiseKind | Non
     below = texts[at + 1] if at + 1 < len(texts) else ""
     if phrases.LETTERHEAD.tell(text) or (phrases.ISSUER.fullmatch(text) and phrases.LETTERHEAD.tell(below)):
         return NoiseKind.LETTERHEAD
-    if _FIELD_OF_A_SCENE.match(below) and phrases.DATE.tell(text):  # 时间：… / 地点：…
+    if phrases.sets_scene(text, below):
         return None
     if line.align is Align.CENTER:  # a title
         return phrases.first_kind((phrases.DATE,), text)
@@ -192,8 +192,6 @@ def _top_kind(line: Paragraph, texts: Sequence[str], at: int) -> NoiseKind | Non
         return NoiseKind.GREETING
     return phrases.first_kind(phrases.TOP, text)
 
-
-_FIELD_OF_A_SCENE: Final = re.compile(r"(?:地\s*点|人\s*物|事\s*件|对\s*象|场\s*景|主\s*题)\s*[:：]")
 
 # --- end -------------------------------------------------------------------------------------------
 
@@ -227,6 +225,7 @@ class _End:
 
     def __init__(self, lines: Sequence[Paragraph], texts: Sequence[str], names: Names) -> None:
         self.lines, self.texts, self.names = lines, texts, names
+        self.is_letter = False
 
     def walk(self, found: _Found) -> None:
         """Add the names, units, dates and thanks at the end.
@@ -234,8 +233,9 @@ class _End:
         Short lines of any kind count as signature only where thanks or a telephone number stand above them.
         """
         unsure: list[int] = []
+        self.is_letter = _is_letter(self.texts, found)
         for at in reversed(range(len(self.texts))):
-            if at in found or not self.texts[at]:
+            if at in found or not self.texts[at] or self._is_byline(at):
                 continue
             kind = self._kind(at)
             if kind in {NoiseKind.COVER, NoiseKind.CONTACT}:
@@ -270,8 +270,17 @@ class _End:
     def _kind(self, at: int) -> NoiseKind | None:
         if not self._is_line(at):
             return None
-        kind = phrases.first_kind(phrases.END, self.texts[at])
+        text = self.texts[at]
+        if self.is_letter and phrases.first_kind((phrases.PARTING, phrases.CLOSING), text):
+            return None
+        kind = phrases.first_kind(phrases.END, text)
         return kind or (NoiseKind.SIGNATURE if self._is_signature(at) else None)
+
+    def _is_byline(self, at: int) -> bool:
+        """A by-line in brackets is left to its piece; a date may stand above it."""
+        text = self.texts[at]
+        found = bylines.alone(text, self.names) if text.startswith(_OPEN) else None
+        return found is not None and self._is_line(at) and bylines.is_sure(text, found)
 
     def _is_signature(self, at: int) -> bool:
         """Names and units and nothing else; a by-line in brackets or with a label is left to its piece."""
@@ -297,6 +306,24 @@ class _End:
         return line.gap or line.align is Align.RIGHT or line.text.startswith(("    ", "\u3000\u3000\u3000"))
 
 
+def _is_letter(texts: Sequence[str], found: _Found) -> bool:
+    """Whether the piece itself is a letter (感谢信, 家书): a salutation stands below its title."""
+    kept = [text for at, text in enumerate(texts) if text and at not in found]
+    return any(
+        _unclosed(title)
+        and _SALUTATION.fullmatch(text)
+        and not _LABEL.search(text)
+        and len(below) > len(text)
+        for title, text, below in zip(kept, kept[1:], kept[2:], strict=False)
+    )
+
+
+_SALUTATION: Final = re.compile(
+    r"(?:尊敬的|敬爱的|亲爱的|可爱的)[^，。：:]{1,20}[：:，,]?|[^，。：:\d]{1,7}[：:]|(?:各位|全体)[^，。：:]{1,14}[：:]"
+)
+_LABEL: Final = re.compile(r"[题目文容位门间点件人话式者]\s*[：:]$|[一二三四五六七八九十]\s*[：:]$")
+"""How the label of a field ends (单位：), which is no salutation."""
+_OPEN: Final = tuple("（(【[")
 _INTRODUCES: Final = 8
 """Characters from which a line with a colon leads to words that somebody said."""
 _BYLINE_MARK: Final = re.compile(
@@ -307,7 +334,8 @@ _RARE_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _WORDS_OF_A_SIGNATURE: Final = (
     ORGANISATION,
     re.compile(
-        r"[\u4e00-\u9fff]{0,6}(?:干事|主任|主管|科长|处长|部长|书记|经理|编辑|通讯员|秘书|助理|专员|员工|职工|工程师|政工师|宣传员|负责人)"
+        r"(?:(?:职工|党员|家庭)?家属|儿子?|女儿?|孙[子女]?|妻子?|丈夫|爱人|父亲?|母亲?|弟|妹|兄|徒弟|师傅|读者)"
+        r"|[\u4e00-\u9fff]{0,6}(?:干事|主任|主管|科长|处长|部长|书记|经理|编辑|通讯员|秘书|助理|专员|员工|职工|工程师|政工师|宣传员|负责人)"
     ),
     re.compile(r"[敬谨拜呈]上|顿首|敬呈|[小老][\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff](?:工|姐|哥)"),
     re.compile(rf"[\u4e00-\u9fff]{{2,6}}\s+{ORGANISATION.pattern}"),

@@ -187,7 +187,7 @@ class Paragraph:
     `size` is in points (None: the document does not say), `outline` the heading level from 1,
     `label` the automatic number as a reader sees it (`一、`), not part of `text`;
     `row` is (table, row, column) counted from 0 for a paragraph in a table cell; `gap` says that a blank
-    line stands before it (plain text only).
+    line, or an empty paragraph, stands before it.
     """
 
     text: str
@@ -216,6 +216,20 @@ class Picture:
     name: str
     media_type: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture that came with a piece, without its bytes: they are in the letter, by their hex digest.
+
+    `size` is in bytes, `caption` what stands below it in the document, or the file's own name.
+    """
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    caption: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,10 +337,12 @@ class Source:
     """One body or one document of a letter, ready to become a submission.
 
     `name` is the attachment's name, or None for a body; `letter` is the (possibly nested) letter it
-    stands in, so that the innermost author of a forwarded letter is the contributor.
+    stands in, so that the innermost author of a forwarded letter is the contributor.  `photos` are the
+    pictures of the document, by their index; None stands for one that is no photo (a logo, a rule).
     """
 
     name: str | None
     letter: Letter
     split: Split
     remarks: tuple[str, ...] = ()
+    photos: tuple[Photo | None, ...] = ()

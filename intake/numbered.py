@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from intake import marks
-from intake.page import COUNTED, Page, mark_length
-from intake.titles import COLLECTIVE
+from intake.page import COUNTED, Page, introduces, mark_length
+from intake.titles import COLLECTIVE, SEVERAL
 
 
 def starts(page: Page, titles: Collection[int], known: Collection[int]) -> dict[int, str]:
@@ -59,20 +59,30 @@ def _last_value(page: Page, run: Sequence[int]) -> int:
 
 def _are_pieces(page: Page, section: Sequence[int], run: Sequence[int], titles: Collection[int]) -> bool:
     leads = [at for at in section if at < run[0]]
-    if any(page.is_long(at) for at in leads):
-        return False
     texts = _texts(page, section, run)
-    if len(texts) < len(run):
+    if any(at not in titles and _leads(page, at) for at in leads) or len(texts) < len(run):
         return False
-    if len(run) in page.announced:
-        return True
     title = next((page.texts[at] for at in leads if at in titles), None)
-    if title is not None and str(len(run)) in _counts(title):
+    if len(run) in page.announced or (title is not None and str(len(run)) in _counts(title)):
         return True
     heads = sum(1 for at, text in texts.items() if at != text) * 2 > len(run)
-    if title is None or COLLECTIVE.search(title):
-        return not heads or _are_news(page, texts, timed=title is None)
-    return not heads and _are_news(page, texts)
+    return _pieces_under(title, heads=heads) or _are_news(page, texts, timed=title is None)
+
+
+def _leads(page: Page, at: int) -> bool:
+    """Whether a paragraph before the numbers makes them the points of one article."""
+    text = page.texts[at]
+    return page.is_long(at) or (introduces(text) and COLLECTIVE.search(text) is None)
+
+
+def _pieces_under(title: str | None, *, heads: bool) -> bool:
+    """Whether numbers begin pieces whatever they say, by the title above them.
+
+    Whole texts do so under none and under 五月信息; heads over texts only under 来稿三则 and the like.
+    """
+    if title is not None and heads:
+        return SEVERAL.search(title) is not None
+    return not heads and (title is None or COLLECTIVE.search(title) is not None)
 
 
 def _counts(title: str) -> set[str]:

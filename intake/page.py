@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Final
 
 from intake import bylines, marks, phrases
@@ -17,6 +18,13 @@ TITLE: Final = 60
 PLAIN_TITLE: Final = 40
 """The same where nothing but its shortness tells it."""
 
+_LEAD: Final = 15
+"""Characters from which a line with a colon is no label."""
+_VERSE: Final = 24
+"""Characters of the longest line of verse."""
+_LEAST_VERSE: Final = 6
+"""Short lines, with title and by-line, from which they are verse (or a list)."""
+
 COUNTED: Final = re.compile(r"([一两二三四五六七八九十]{1,3}|\d{1,2})\s*(?:篇|则|条|份)")
 _NO_TITLE_END: Final = tuple("。；，、;,：:")
 _CLOSED: Final = re.compile(r"[。！？!?…；;][”’」』）)]*$")
@@ -28,7 +36,8 @@ class Page:
     """The lines, by their index in the document.
 
     `texts` are the lines with their automatic numbers; `left` the indexes that are neither noise nor in a
-    table, in order; `announced` the numbers of pieces that the noise speaks of (报送信息3条).
+    table, in order; `announced` the numbers of pieces that the noise speaks of (报送信息3条); `verse` are
+    lines among many short ones, whose looks and blank lines say nothing.
     """
 
     def __init__(self, lines: Sequence[Paragraph], apart: Mapping[int, NoiseKind], names: Names) -> None:
@@ -43,6 +52,21 @@ class Page:
             count for at in apart for words in COUNTED.findall(self.texts[at]) if (count := _value(words)) > 1
         )
         self._place = {at: place for place, at in enumerate(self.left)}
+        self.verse = self._verse()
+
+    def _verse(self) -> frozenset[int]:
+        """The lines of long runs of short ones, but the first, and those over a by-line or a text."""
+        found: set[int] = set()
+        for short, group in groupby(self.left, key=lambda at: len(self.texts[at]) <= _VERSE):
+            run = list(group)
+            if short and len(run) >= _LEAST_VERSE:
+                found.update(
+                    at for at in run[1:] if (below := self.below(at)) is None or self._goes_on(below)
+                )
+        return frozenset(found)
+
+    def _goes_on(self, at: int) -> bool:
+        return len(self.texts[at]) <= _VERSE and not self.is_byline(at)
 
     def below(self, at: int) -> int | None:
         """The next line that is left."""
@@ -63,8 +87,8 @@ class Page:
         return len(self.texts[at]) >= SENTENCE
 
     def is_text(self, at: int) -> bool:
-        """Whether a line is a paragraph, by its length or by the end of a sentence."""
-        return self.is_long(at) or closed(self.texts[at])
+        """Whether a line is a paragraph: by its length, its end as a sentence, the colon it leads with."""
+        return self.is_long(at) or closed(self.texts[at]) or introduces(self.texts[at])
 
     def may_be_title(self, at: int) -> bool:
         """Whether the words of a line could be a title."""
@@ -82,6 +106,7 @@ class Page:
         text = self.texts[at]
         return (
             self.may_be_title(at)
+            and at not in self.verse
             and len(text) <= PLAIN_TITLE
             and not closed(text)
             and not ("，" in text and opens_with_time(text))
@@ -143,6 +168,11 @@ class Page:
 def closed(text: str) -> bool:
     """Whether a line ends as a sentence does."""
     return _CLOSED.search(text, max(0, len(text) - 8)) is not None
+
+
+def introduces(text: str) -> bool:
+    """Whether a line leads to what stands below it (总结出一套五步法：)."""
+    return len(text) >= _LEAD and text.endswith(("：", ":"))
 
 
 def is_divider(text: str) -> bool:

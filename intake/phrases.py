@@ -150,16 +150,34 @@ def greeting_before(text: str) -> int:
 DATE: Final = _whole(
     NoiseKind.DATE,
     SHORT,
-    r"[（(]?\s*(?:(?:报送|投稿|发稿|供稿|填报|填表|写稿|成稿)?(?:时间|日期)\s*[:：]\s*)?"
-    rf"{_DAY}(?:\s*(?:星期|周).)?(?:\s*(?:上午|下午|晚上?)?\s*\d{{1,2}}[:：]\d{{2}})?\s*[）)]?",
+    r"[（(]?\s*(?:(?:报送|投稿|发稿|供稿|填报|填表|写稿|成稿|发布|来稿)?(?:时间|日期)\s*[:：]\s*)?"
+    rf"{_DAY}(?:\s*[—–~～至-]+\s*{_DAY})?(?:\s*(?:星期|周).)?"
+    r"(?:\s*(?:凌晨|早晨?|上午|中午|下午|傍晚|晚上?|深夜|夜)?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?)?\s*[）)]?",
 )
+_DAYS: Final = re.compile(rf"{_DAY}(?:\s*[—–~～至-]+\s*{_DAY})?")
+
+
+_SCENE: Final = re.compile(r"(?:地\s*点|人\s*物|事\s*件|对\s*象|场\s*景|主\s*题)\s*[:：]")
+
+
+def sets_scene(text: str, below: str) -> bool:
+    """Whether a date only says when it was that the piece tells of (时间：… / 地点：…)."""
+    return _SCENE.match(below) is not None and DATE.tell(text)
+
+
+def day(text: str) -> str:
+    """The day (or the days) that a line of this kind names: 发布时间：2021-05-07 -> 2021-05-07."""
+    found = _DAYS.search(text)
+    return found[0] if found else text
+
+
 LETTERHEAD: Final = _whole(
     NoiseKind.LETTERHEAD,
     80,
     # the red head of an office paper
     r"[\u4e00-\u9fff（）()·\s]{0,20}(?:公司|委员会|党委|集团|院|厂|部|处|办公室)文件",
     r"[\u4e00-\u9fff（）()·\s]{0,20}(?:简报|快报|专报)",
-    r"[\u4e00-\u9fff（）()·\s]{0,20}(?:信息|稿件|新闻|宣传|投稿)(?:报送|汇总|审批|登记|审核|呈报|推荐)?[表单]",
+    r"[\u4e00-\u9fff（）()·\s]{0,20}(?:信息|稿件|新闻|宣传|投稿)(?:报送|汇总|审批|登记|审核|呈报|推荐|送审|审签|发布|发稿)?[表单]",
     r".{0,16}〔\d{4}〕\s*\d+\s*号",
     rf"(?:\d{{4}}\s*年)?\s*[（(]?总?第\s*{_NUMERAL}\s*期[）)]?(?:[\s（(].{{0,40}})?",
     r"(?:报送|填报|投稿|供稿|发文)(?:单位|部门|时间|日期)\s*[:：].{0,60}",
@@ -207,6 +225,7 @@ COVERING: Final = _holds(
     r"有(?:什么|任何|不妥|问题).{0,10}(?:您|请)?(?:随时|及时)(?:与我|跟我)?(?:联系|告知|吩咐)(?:我)?[。！!~]?$",
     r"(?:正文|附件).{0,6}(?:和|与).{0,6}(?:附件|正文).{0,8}(?:一样|相同|一致)",
     r"配图[一两二三四五六七八九十几\d]{1,2}张|(?:图片|照片)(?:稍后|随后|另附|另发|在附件|见附)",
+    rf"^(?:在吗|在不在|在么|亲)[^，。]{{0,6}}(?:[，,。！!？?\s]|$)|^.{{0,8}}{_PAPERS}.{{0,4}}发(?:给)?[你您]们?[了啦]?{_STOP}",
     # 转发，请审
     r"^转(?:发|来|去)?[，,。]?$|^转(?:发|来|去)?.{0,20}(?:稿|信息|材料|邮件|来信)[。]?$",
     r"please find|attached (?:is|are|please)|see attached|for your reference|^fyi\b",
@@ -266,7 +285,7 @@ CLOSING: Final = _whole(
 PARTING: Final = _whole(
     NoiseKind.COVER,
     SHORT,
-    rf"此致|敬礼{_SIGNS}|此致[，,\s]*敬礼{_SIGNS}|致|(?:敬\s*)?礼[！!。]|顺[颂祝致].{{0,10}}|[编商台近时]祺{_SIGNS}",
+    rf"此致|敬礼{_SIGNS}|此致[，,\s]*(?:敬礼|祝.{{2,12}}){_SIGNS}|致|(?:敬\s*)?礼[！!。]|顺[颂祝致].{{0,10}}|[编商台近时]祺{_SIGNS}",
     rf"以上[，,。]*(?:谢谢|谢)?{_SIGNS}|BR[，,.]?",
 )
 """Only at the end; at the top it is a title (敬礼！)."""
@@ -276,6 +295,8 @@ SIGNED: Final = _whole(
     r"(?:(?:填报|填表|经办|负责|制表|审批|签发)人?|(?:报送|投稿)人|职\s*[务称]|岗位|[审核批]{2}意见|签字)\s*[:：][^。！？]{0,30}",
     r"(?:你的|您的)?(?:学生|晚辈|后学|部下|下属)\s*[:：]\s*[\u4e00-\u9fff]{2,4}",
     r"[（(]?(?:单位)?盖章[）)]?",
+    r"(?:(?:(?:责任)?编辑|责编|美编|排版|审核|审定|编审|签发|校对|[初复终]审|核稿|监制|统筹)人?员?\s*[:：]"
+    r"[\u4e00-\u9fff、，\s]{2,16})+",
 )
 IMPRINT: Final = _whole(
     NoiseKind.LETTERHEAD,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from intake import bylines
+from intake import bylines, phrases
 from intake.bylines import Byline
 from intake.headings import Heading, Names
 from intake.model import Illustration, Item, Noise, NoiseKind
@@ -32,6 +32,11 @@ class Draft:
         old = self.byline or Byline()
         self.byline = Byline(old.unit or byline.unit, old.person or byline.person)
 
+    def signed_also(self, byline: Byline) -> None:
+        """Take a further by-line right below another: the piece has two authors."""
+        old = self.byline or Byline()
+        self.byline = Byline(_both(old.unit, byline.unit), _both(old.person, byline.person))
+
     def item(self) -> Item:
         """The item as it is now known; a title without a body is its text."""
         by = self.byline or Byline()
@@ -50,15 +55,21 @@ class Draft:
         )
 
 
+def _both(one: str | None, other: str | None) -> str | None:
+    return " ".join(dict.fromkeys(words for words in (one, other) if words)) or None
+
+
 def end_with(drafts: Sequence[Draft], apart: Sequence[Noise], names: Names) -> None:
     """Give the last piece the signature and the date of the whole, where each before has its own."""
     if drafts and all(draft.byline and draft.byline.person for draft in drafts[:-1]):
         _sign(drafts[-1], apart, names)
     if drafts and all(draft.date for draft in drafts[:-1]):
-        dates = (part.text for part in apart if part.kind is NoiseKind.DATE)
+        dates = (phrases.day(part.text) for part in apart if part.kind is NoiseKind.DATE)
         drafts[-1].date = drafts[-1].date or next(dates, None)
 
 
+_CALLED: Final = re.compile(r"^(?:职工|党员)?家属\s*[：:]|^[儿女]\s+")
+"""What the author of a letter calls himself before his name."""
 _REACHED: Final = re.compile(r"(?:联系)?(?:电话|手机|短号|内线|邮箱|微信)|[\d-]{5,}")
 """Where the way to reach somebody begins behind the name."""
 
@@ -67,5 +78,5 @@ def _sign(draft: Draft, apart: Sequence[Noise], names: Names) -> None:
     for part in apart:
         told = part.kind in {NoiseKind.SIGNATURE, NoiseKind.CONTACT}
         if told and not (draft.byline and draft.byline.person):
-            found = bylines.alone(_REACHED.split(part.text)[0], names)
+            found = bylines.alone(_CALLED.sub("", _REACHED.split(part.text)[0]), names)
             draft.signed(found or Byline())

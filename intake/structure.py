@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from typing import Final
 
-from intake import marks, numbered, phrases, titles
+from intake import bylines, marks, numbered, phrases, titles
 from intake.headings import Names
 from intake.model import Align, NoiseKind, Paragraph
 from intake.page import TITLE, Page, closed, mark_length
@@ -21,19 +21,24 @@ LONG: Final = 25
 class Plan:
     """What was found out about the lines of a document, by their index.
 
-    `collective` are titles over several pieces; `starts` maps a line that a number or bullet makes the
-    begin of a piece to the reason; `units` are lines that name the unit of what stands below them;
-    `others` maps a paragraph that opens with another unit than the one before to that unit; a bare name
-    alone on one of the lines `ends` is a by-line; `contents` belong to the head of a collection: a list of
-    the titles, an issue's number.
+    `counted` are titles whose number is only that of the piece; `collective` are titles over several pieces;
+    `starts` maps a line that a number or bullet makes the begin of a piece to the reason; `units` are lines
+    that name the unit of what stands below them, `groups` those that name a group (【…】), `dates` those
+    that say when it was; `turns` maps a paragraph that begins another piece by its unit to the reason; a bare
+    name alone on one of the lines `ends` is a by-line, a date on one of `scenes` belongs to the text;
+    `contents` belong to the head of a collection: a list of the titles, an issue's number.
     """
 
     titles: frozenset[int] = frozenset()
+    counted: frozenset[int] = frozenset()
     collective: frozenset[int] = frozenset()
     starts: Mapping[int, str] = field(default_factory=dict)
     units: frozenset[int] = frozenset()
-    others: Mapping[int, str] = field(default_factory=dict)
+    groups: frozenset[int] = frozenset()
+    dates: frozenset[int] = frozenset()
+    turns: Mapping[int, str] = field(default_factory=dict)
     ends: frozenset[int] = frozenset()
+    scenes: frozenset[int] = frozenset()
     contents: frozenset[int] = frozenset()
 
     def marks(self, at: int, words: str) -> Iterator[tuple[int, str]]:
@@ -47,31 +52,58 @@ class Plan:
 def read(lines: Sequence[Paragraph], apart: Mapping[int, NoiseKind], names: Names) -> Plan:
     """Find the titles and the begins of pieces among the lines that are not set apart."""
     page = Page(lines, apart, names)
-    units = _unit_lines(page)
-    known = {at for at in page.left if names.heading(page.texts[at])} | units
-    looked = titles.by_look(page, known)
+    units, groups, dates = _unit_lines(page), _groups(page), _dates(page)
+    known = {at for at in page.left if names.heading(page.texts[at])} | units | groups | dates
+    looked = titles.by_look(page, known) | _listed(page, known)
     found = looked | titles.plain(page, known, looked)
     starts = numbered.starts(page, found, known)
     marked = starts.keys() | {at for at in page.left if _is_marked(page.texts[at])}
+    marked |= _headed(page)
     collective = _collective(page, found - marked, known, marked)
     found = (found | titles.below_marks(page, marked, known)) - collective
-    contents = _contents(page, found, collective)
+    contents = _contents(page, found, collective, known)
     found -= contents
     fields = {at for at in page.left if marks.title(page.texts[at])}
     borders = found | collective | known | marked | fields
-    others = _others(page, borders, found)
-    begins = borders | others.keys()
-    ends = frozenset(at for at in page.left if _may_end(page, at, begins))
-    return Plan(frozenset(found), collective, starts, frozenset(units), others, ends, contents)
+    turns = _others(page, borders, found) | _of_units(page, units, borders)
+    collective |= _over_turns(page, found, turns)
+    found -= collective
+    begins = borders | turns.keys()
+    return Plan(
+        titles=frozenset(found),
+        counted=_counted(page, looked & found),
+        collective=collective,
+        starts=starts,
+        units=frozenset(units),
+        groups=frozenset(groups),
+        dates=frozenset(dates),
+        turns=turns,
+        ends=frozenset(at for at in page.left if _may_end(page, at, begins)),
+        scenes=frozenset(at for at in page.left if _sets_scene(page, at)),
+        contents=contents,
+    )
+
+
+def _headed(page: Page) -> set[int]:
+    """The paragraphs with a by-line before them, if there are several."""
+    found = {at for at in page.left if page.is_long(at) and bylines.head(page.texts[at], page.names)}
+    return found if len(found) > 1 else set()
 
 
 def _is_marked(text: str) -> bool:
     return bool(marks.pin(text) or marks.piece(text))
 
 
+def _sets_scene(page: Page, at: int) -> bool:
+    below = page.below(at)
+    return below is not None and phrases.sets_scene(page.texts[at], page.texts[below])
+
+
 def _may_end(page: Page, at: int, borders: Collection[int]) -> bool:
     """Whether a short line stands where a by-line does: set right, or right below a text and over a gap."""
     line, below = page.lines[at], page.below(at)
+    if at in page.verse and line.align is not Align.RIGHT:
+        return False
     if line.align in {Align.RIGHT, Align.CENTER} or line.text.startswith(("    ", "\u3000\u3000\u3000")):
         return line.bold < 1
     above = page.above(at)
@@ -97,34 +129,65 @@ def _unit_lines(page: Page) -> set[int]:
 def _collective(
     page: Page, found: Collection[int], known: Collection[int], marked: Collection[int]
 ) -> frozenset[int]:
-    """Titles with no text of their own: the next thing is a heading, another piece's title or a mark."""
+    """Titles with no text of their own: the next thing is a heading, another piece's title or a mark.
+
+    What stands in a bulletin's head (its number, a list of titles) is passed over.
+    """
     over: set[int] = set()
-    for at, following in pairwise(at for at in page.left if at in found or not _is_head(page.texts[at])):
-        says_so = titles.COLLECTIVE.search(page.texts[at]) is not None
+    head = _list(page, found) | {at for at in page.left if _is_head(page.texts[at]) and at not in known}
+    for at, following in pairwise(at for at in page.left if at in found or at not in head):
+        says_so = titles.COLLECTIVE.search(page.texts[at]) is not None or page.below(at) in head
         over_heading = following in known and (says_so or len(known) > 1)
         over_titles = following in found and says_so and len(found) > 2
         if at in found and (following in marked or over_heading or over_titles):
             over.add(at)
-    return frozenset(over)
+    return frozenset(over | _above_subtitles(page, over, found))
 
 
-_CONTENTS: Final = re.compile(r"[【\[]?(?:目\s*录|(?:本期)?(?:要目|导读|看点|内容提要))[】\]]?[:：]?")
+def _above_subtitles(page: Page, over: Collection[int], found: Collection[int]) -> set[int]:
+    """The titles whose subtitle says that they stand over several pieces (——职工读书心得选编)."""
+    return {
+        above
+        for at in over
+        if page.is_subtitle(at) and (above := page.above(at)) is not None and above in found
+    }
+
+
+_CONTENTS: Final = re.compile(r"[【\[]?(?:(?:本期)?(?:目\s*录|要目|导读|看点|内容提要))[】\]]?[:：]?")
 _LEADER: Final = re.compile(r"[\s.…·—-]*\d{0,3}$")
 
 
-def _contents(page: Page, found: Collection[int], collective: Collection[int]) -> frozenset[int]:
-    """The lines of a collection's head: its number and date, the word 目录, titles that come again below."""
-    last = {page.texts[at]: at for at in found}
-    contents: set[int] = set()
-    above = set(collective)
+def _list(page: Page, found: Collection[int]) -> set[int]:
+    """The word 目录 and the titles below it that come again."""
+    last = {page.bare(at): at for at in found}
+    return {
+        at
+        for at in page.left
+        if _CONTENTS.fullmatch(page.texts[at])
+        or (
+            (below := page.below(at)) is not None
+            and not page.is_text(below)
+            and last.get(_entry(page, at), -1) > at
+        )
+    }
+
+
+def _contents(
+    page: Page, found: Collection[int], collective: Collection[int], known: Collection[int]
+) -> frozenset[int]:
+    """The lines of a collection's head: its number and date, the list of titles, what a form is called."""
+    contents = _list(page, found) | {at for at in page.left if _is_over_form(page, at)}
+    above = set(collective) | contents
     for at in page.left:
-        below = page.below(at)
-        listed = below is not None and not page.is_text(below) and last.get(_entry(page, at), -1) > at
-        head = page.above(at) in above and _is_head(page.texts[at])
-        if listed or head or _CONTENTS.fullmatch(page.texts[at]):
+        if page.above(at) in above and at not in known and _is_head(page.texts[at]):
             contents.add(at)
             above.add(at)
     return frozenset(contents)
+
+
+def _is_over_form(page: Page, at: int) -> bool:
+    over = at + 1 < len(page.lines) and page.lines[at + 1].row is not None
+    return over and phrases.LETTERHEAD.tell(page.texts[at])
 
 
 def _entry(page: Page, at: int) -> str:
@@ -139,11 +202,75 @@ def _is_head(text: str) -> bool:
     )
 
 
+def _listed(page: Page, known: Collection[int]) -> set[int]:
+    """The titles that a list at the top names: two or more short lines that come again below."""
+    again = {page.bare(at): at for at in page.left if page.may_be_title(at) and at not in known}
+    named = {
+        again[entry]
+        for at in page.left
+        if at not in known and (entry := _entry(page, at)) and again.get(entry, -1) > at
+    }
+    over = {at for at in named if (below := page.below(at)) is not None and below not in named}
+    return over if len(over) > 1 else set()
+
+
+def _counted(page: Page, found: Collection[int]) -> frozenset[int]:
+    """The titles whose numbers do nothing but count the pieces."""
+    numbers = [(at, number) for at in sorted(found) if (number := marks.number(page.texts[at]))]
+    values = [number.value for _, number in numbers]
+    in_order = values[:1] == [1] and all(b in {1, a + 1} for a, b in pairwise(values))
+    return frozenset(at for at, _ in numbers) if len(values) > 1 and in_order else frozenset()
+
+
+# --- headings that a bulletin does not name -----------------------------------------------------------
+
+
+_BOXED: Final = re.compile(r"【[^【】]{2,20}】")
+
+
+def _groups(page: Page) -> set[int]:
+    """The lines that name a group below the heading of a column: 【…】 over a title."""
+    first = next((at for at in page.left if page.names.heading(page.texts[at])), None)
+    return {
+        at
+        for at in page.left
+        if first is not None
+        and at > first
+        and _BOXED.fullmatch(page.texts[at])
+        and page.names.heading(page.texts[at]) is None
+        and _is_over_title(page, at)
+    }
+
+
+def _is_over_title(page: Page, at: int) -> bool:
+    below = page.below(at)
+    return (
+        below is not None and page.may_be_title(below) and not (page.is_text(below) or page.is_byline(below))
+    )
+
+
+def _dates(page: Page) -> set[int]:
+    """The lines that say when what stands below them was, in a chronicle (团委工作动态)."""
+    over = [at for at in page.left if phrases.DATE.tell(page.texts[at]) and _is_over_text(page, at)]
+    if len(over) < 2 or any(page.is_text(at) for at in page.left if at < over[0]):
+        return set()
+    between = all((above := page.above(at)) is not None and page.is_text(above) for at in over[1:])
+    title = page.texts[page.left[0]] if page.left[0] not in over else ""
+    told = titles.COLLECTIVE.search(title) is not None or title.endswith("大事记")
+    acting = all((below := page.below(at)) is not None and page.opens_with_actor(below) for at in over)
+    return set(over) if between and (told or acting) else set()
+
+
+def _is_over_text(page: Page, at: int) -> bool:
+    below = page.below(at)
+    return below is not None and page.is_text(below)
+
+
 # --- paragraphs of other units ---------------------------------------------------------------------
 
 
 def _others(page: Page, borders: Collection[int], found: Collection[int]) -> dict[int, str]:
-    """The paragraphs that open with another unit than the piece before."""
+    """The paragraphs that open with another unit than the piece before, each with the reason."""
     others: dict[int, str] = {}
     title: int | None = None
     section: list[int] = []
@@ -154,6 +281,16 @@ def _others(page: Page, borders: Collection[int], found: Collection[int]) -> dic
         if at not in found and len(page.unmarked(at)) >= LONG:
             section.append(at)
     return others | _changes(page, section, title)
+
+
+def _over_turns(page: Page, found: Collection[int], turns: Collection[int]) -> frozenset[int]:
+    """The titles over the paragraphs of several units that say so (五月信息)."""
+    return frozenset(
+        at
+        for at in found
+        if titles.COLLECTIVE.search(page.texts[at])
+        and any(one in turns for one in _until_border(page, at, found))
+    )
 
 
 def _changes(page: Page, section: Sequence[int], title: int | None) -> dict[int, str]:
@@ -167,7 +304,7 @@ def _changes(page: Page, section: Sequence[int], title: int | None) -> dict[int,
     runs = [next(group) for _, group in groupby(named, key=lambda one: one[1])]
     if len({unit for _, unit in runs}) < len(runs):
         return {}
-    return dict(runs[1:])
+    return {at: f"另一单位“{unit}”起" for at, unit in runs[1:]}
 
 
 def _opening(page: Page, at: int) -> str | None:
@@ -177,3 +314,22 @@ def _opening(page: Page, at: int) -> str | None:
     if broken and above is not None and not titles.ends_signed(page, above):
         return None
     return page.names.opening_unit(page.unmarked(at))
+
+
+def _of_units(page: Page, units: Collection[int], borders: Collection[int]) -> dict[int, str]:
+    """The paragraphs below a unit's heading that are pieces each: every one tells of the unit anew."""
+    turns: dict[int, str] = {}
+    if len(units) < 2:
+        return turns
+    for at in units:
+        unit = page.names.unit_line(page.texts[at]) or ""
+        section = _until_border(page, at, borders)
+        if len(section) > 1 and all(
+            page.is_long(one) and unit in page.texts[one][: LONG * 2] for one in section
+        ):
+            turns |= dict.fromkeys(section[1:], f"“{unit}”的另一件事")
+    return turns
+
+
+def _until_border(page: Page, at: int, borders: Collection[int]) -> list[int]:
+    return list(takewhile(lambda one: one not in borders, page.left[page.left.index(at) + 1 :]))

@@ -33,7 +33,9 @@ _HEADS: Final = {
     Role.BODY: re.compile(r"(?:稿件|信息|主要|新闻|工作)?(?:正\s*文|内\s*容)|事迹|简\s*介|主要事迹"),
     Role.UNIT: re.compile(r"(?:报送|供稿|投稿|来稿|所在|作者|责任)?(?:单\s*位|部\s*门|支部)(?:名称)?"),
     Role.PERSON: re.compile(r"(?:供稿|撰稿|投稿|报送|联系)?(?:人|作\s*者|姓\s*名|通讯员)(?:员|姓名)?"),
-    Role.COLUMN: re.compile(r"(?:拟投|所投|投稿)?(?:栏\s*目|版\s*块|板\s*块|类\s*别|专\s*栏)(?:名称)?"),
+    Role.COLUMN: re.compile(
+        r"(?:拟投|所投|投稿|报送|推荐|建议|拟用|投送)?(?:栏\s*目|版\s*块|板\s*块|类\s*别|专\s*栏)(?:名称)?"
+    ),
     Role.APART: re.compile(
         r"序\s*号|编\s*号|日\s*期|.{0,4}时\s*间|备\s*注|(?:联系)?(?:电\s*话|方式)|图片|审核人?|.{0,4}意见"
     ),
@@ -85,9 +87,17 @@ def rows(cells: Sequence[Paragraph], names: Names, *, inside: bool = False) -> I
 
 
 def _reader(table: Sequence[_Cells], *, inside: bool) -> Callable[[_Table, Names], Iterator[tuple[int, Row]]]:
-    if not any(_long(row) for row in table) or (inside and not _has_heads(table)):
+    if inside and not _has_heads(table):
+        return _figures
+    if not any(map(_long, table)) and not _names_a_piece(table):
         return _figures
     return _form if _is_form(table) else _list
+
+
+def _names_a_piece(table: Sequence[_Cells]) -> bool:
+    """Whether a form tells the title of a piece, and who wrote it, that stands below it (稿件送审单)."""
+    labels = [_role(label) for row in table if _labels_first(row) for label, _ in _fields(row)]
+    return Role.TITLE in labels and not {Role.UNIT, Role.PERSON}.isdisjoint(labels)
 
 
 def _figures(table: _Table, _: Names) -> Iterator[tuple[int, Row]]:

@@ -20,10 +20,13 @@ LARGER: Final = 1.5
 MOST_LINES: Final = 3
 """Lines of the longest title in plain text."""
 
-COLLECTIVE: Final = re.compile(
-    r"供稿|稿件|来稿|投稿|(?<!事迹)(?<!先进)材料$|信息(?!化)|动态|简讯|要闻|汇总|摘编|集锦|综合$"
+_SEVERAL: Final = (
+    r"供稿|稿件|来稿|投稿|摘编|集锦|选编|选登|选辑|摘登|合集|汇编|(?:征集|征文|获奖|参赛)作品|作品(?:选|集|展)"
     r"|[一二两三四五六七八九十\d]+(?:篇|则|条|份)$"
 )
+SEVERAL: Final = re.compile(_SEVERAL)
+"""What titles say that surely stand over several pieces."""
+COLLECTIVE: Final = re.compile(rf"{_SEVERAL}|(?<!事迹)(?<!先进)材料$|信息(?!化)|动态|简讯|要闻|汇总|综合$")
 """What titles over several pieces say."""
 _DOES: Final = re.compile(
     r"组织|开展|举办|召开|完成|实现|成立|启动|推进|推动|打造|获|荣|签|助力|学|抓|筑|做|让|到|为|上|出|解|新|创|超|强|提|降|增|走|送|办|建|更换"
@@ -56,13 +59,13 @@ class Look(NamedTuple):
         return (self.size, self.bold) == (other.size, other.bold)
 
 
-def _look(line: Paragraph, body: float | None) -> Look | None:
+def _look(line: Paragraph, body: float | None, usual: Align | None) -> Look | None:
     named = line.style and re.search(r"title|标题|heading|題", line.style, re.IGNORECASE)
     larger = line.size if line.size and body and line.size >= body + LARGER else None
     look = Look(
         line.outline,
         line.style if named else None,
-        line.align is Align.CENTER,
+        line.align is Align.CENTER and usual is not Align.CENTER,
         larger,
         line.bold >= 0.9,
     )
@@ -72,10 +75,13 @@ def _look(line: Paragraph, body: float | None) -> Look | None:
 def _looks(page: Page) -> dict[int, Look]:
     """The lines that look different from the text, which is what most characters look like."""
     sizes: Counter[float | None] = Counter()
+    sides: Counter[Align] = Counter()
     for at in page.left:
         sizes[page.lines[at].size] += len(page.texts[at])
+        sides[page.lines[at].align] += len(page.texts[at])
     body = max(sizes, key=lambda size: sizes[size]) if sizes else None
-    found = {at: look for at in page.left if (look := _look(page.lines[at], body)) is not None}
+    usual = max(sides, key=lambda side: sides[side]) if sides else None  # of verse, the middle
+    found = {at: look for at in page.left if (look := _look(page.lines[at], body, usual)) is not None}
     different = sum(len(page.texts[at]) for at in found)
     return found if different * 2 <= sum(len(page.texts[at]) for at in page.left) else {}
 
@@ -88,7 +94,9 @@ def by_look(page: Page, known: Collection[int]) -> set[int]:
     looks = _looks(page)
     last = max((at for at in page.left if at not in looks or page.is_text(at)), default=-1)
     shown = [
-        at for at in page.left if at in looks and at < last and at not in known and page.may_be_title(at)
+        at
+        for at in page.left
+        if at in looks and at < last and at not in known and _may_be_shown(page, at, looks[at])
     ]
     first = _first(page, known, shown)
     if first is None:
@@ -97,9 +105,19 @@ def by_look(page: Page, known: Collection[int]) -> set[int]:
     model = max((looks[at] for at in group if at in looks), key=lambda look: look.strong)
     alike = _alike(page, shown, looks, model, first)
     following = next((at for at in shown if at not in group), None)
-    if alike <= group and following is not None and COLLECTIVE.search(page.texts[first]):
+    over_several = any(COLLECTIVE.search(page.texts[at]) for at in group)
+    if alike <= group and following is not None and over_several:
         alike |= _alike(page, shown, looks, looks[following], following)
     return _with_second_lines(page, sorted(alike | {first}), shown, looks)
+
+
+def _may_be_shown(page: Page, at: int, look: Look) -> bool:
+    """Whether the words of a line could be a title; those of verse and by-lines need a strong look for it."""
+    if not page.may_be_title(at):
+        return False
+    above = page.above(at)
+    below_title = above is not None and not page.is_text(above)
+    return look.strong or not (at in page.verse or (below_title and page.is_byline(at)))
 
 
 def _first(page: Page, known: Collection[int], shown: Sequence[int]) -> int | None:
@@ -118,7 +136,7 @@ def _alike(page: Page, shown: Sequence[int], looks: Mapping[int, Look], model: L
     """The lines that look like the first title; those of a weak look only where news stand below them."""
     numbered = is_numbered(page.texts[first])
     alike = [at for at in shown if looks[at].like(model) and is_numbered(page.texts[at]) == numbered]
-    if not model.strong and not _are_pieces(page, alike):
+    if not model.strong and not _are_pieces(page, alike) and not _are_set_apart(page, alike):
         return {at for at in alike if at == first}
     return set(alike)
 
@@ -127,6 +145,19 @@ def _are_pieces(page: Page, titles: Sequence[int]) -> bool:
     """Whether most of the later lines that might be titles are some, not sub-heads of one article."""
     later = titles[1:]
     return len(titles) in page.announced or sum(1 for at in later if _over_news(page, at)) * 2 > len(later)
+
+
+def _are_set_apart(page: Page, titles: Sequence[int]) -> bool:
+    """Whether empty lines stand before these lines and nowhere else, from the first line of the page on.
+
+    An article has a title above its sub-heads; where all look alike, the first is one of them.
+    """
+    gaps = [at for at in page.left[1:] if page.gap(at)]
+    first = titles[:1] == page.left[:1]
+    return first and gaps == list(titles[1:]) and all(len(page.texts[at]) >= _LEAST_TITLE for at in titles)
+
+
+_LEAST_TITLE: Final = 6
 
 
 def _over_news(page: Page, at: int) -> bool:
@@ -153,17 +184,26 @@ def _with_second_lines(
     candidates = set(shown)
     found = set(titles)
     for at in sorted(found):
-        below = page.below(at)
+        line, below = at, page.below(at)
         while below is not None and below not in found and _goes_on(page, below, candidates, looks):
+            if COLLECTIVE.search(page.texts[line]) and _is_over_byline(page, below):
+                break
             found.add(below)
-            below = page.below(below)
+            line, below = below, page.below(below)
     return found
+
+
+def _is_over_byline(page: Page, at: int) -> bool:
+    below = page.below(at)
+    return below is not None and page.is_byline(below) and not page.is_byline(at)
 
 
 def _goes_on(page: Page, at: int, candidates: Collection[int], looks: Mapping[int, Look]) -> bool:
     if page.is_subtitle(at):
         return True
-    return at in candidates and looks[at].centred and not closed(page.texts[at]) and not page.is_byline(at)
+    text = page.texts[at]
+    second = at in candidates and looks[at].centred and not closed(text)
+    return second and not page.is_byline(at) and not phrases.LETTERHEAD.tell(text)
 
 
 # --- titles without a look -------------------------------------------------------------------------

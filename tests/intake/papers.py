@@ -1,4 +1,5 @@
-"""Documents written as a reader sees them: one paragraph a line, `@look` in front where it is not body text.
+"""Documents written as a reader sees them: one paragraph a line, `@look` in front where it is not body text;
+an empty line is an empty paragraph.
 
     @title …          centred, bold, 22 pt, without any style
     @center …         centred, else as the text; @right … set right; @small … centred, 10.5 pt
@@ -60,8 +61,19 @@ def letter(text: str) -> Document:
 
 
 def _paragraphs(lines: list[str]) -> Iterator[Paragraph]:
+    gap = False
+    for paragraph in _looked(lines):
+        if paragraph is not None:
+            yield replace(paragraph, gap=gap)
+        gap = paragraph is None
+
+
+def _looked(lines: list[str]) -> Iterator[Paragraph | None]:
     table, row, picture = 0, 0, 0
-    for line in filter(str.strip, lines):
+    for line in lines:
+        if not line.strip():
+            yield None
+            continue
         found = _LINE.fullmatch(line)
         look, text = (found["look"], found["text"] or "") if found else ("text", line)
         if look == "table":
