@@ -27,8 +27,11 @@ _SOUNDS: Final = (
 """Characters that spell the sounds of Mongolian, Tibetan and Uyghur names."""
 _NAME: Final = re.compile(
     rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{surnames.SINGLE}][\u4e00-\u9fff]{{1,2}}|[{_SOUNDS}]{{4,6}}"
-    r"|[\u4e00-\u9fff]{1,6}[·•][\u4e00-\u9fff]{1,6})"
+    r"|[\u4e00-\u9fff]{1,6}(?:[·•][\u4e00-\u9fff]{1,6}){1,2})"
 )
+_FOREIGN: Final = re.compile(r"[A-Z][a-z'’-]+(?:[ .]+[A-Z][a-z'’-]*){0,3}")
+"""A name in Latin letters; one only behind a unit."""
+_ENDS_IN_ORGAN: Final = re.compile(rf"[\u4e00-\u9fff]{{2,}}{ORGAN}")
 # Words that begin with a surname and stand alone on a line or in brackets.
 _NO_NAMES: Final = _words(
     "安全 成果 方案 高度 时间 文化 金属 石油 水平 管理 常态 程序 许可 "
@@ -77,7 +80,7 @@ _ORGAN_FIRST: Final = re.compile(
     rf"(?P<unit>(?:(?![将的了是为在把被])[\u4e00-\u9fffA-Za-z0-9]){{1,24}}{ORGAN})(?P<rest>.*)$"
 )
 _IS: Final = re.compile(r"^(?:本文)?作者(?:单位)?(?:系|为|是)(?=.{2})")
-_HANDED_IN: Final = re.compile(r"(?<=.{3})\s*(?:选送|报送|推荐|供稿|投稿|提供)$")
+_HANDED_IN: Final = re.compile(r"(?<=.{3})\s*(?:选送|报送|推荐|供稿|投稿|提供|(?<=[委会部处室厂院所])报)$")
 """What a unit did with the piece that it did not write (某公司工会选送)."""
 _BOTH: Final = re.compile(r"(?:图\s*[/／、]?\s*文|文\s*[/／、]?\s*图)(?:\s*[:：/／]\s*|\s+)")
 """One person wrote and took the pictures."""
@@ -87,6 +90,10 @@ _HEAD: Final = re.compile(
     r"[）)]\s*[，：:]?\s*(?=\S)"
 )
 _BRACKET_HEAD: Final = re.compile(r"\s*[（(【]\s*(?P<inside>[^（）()【】]{4,30})[）)】]\s*(?=.{15})")
+_SPEAKS: Final = re.compile(
+    r"(?P<person>[\u4e00-\u9fff·]{2,12})\s*[（(](?P<unit>[^（）()]{3,20})[）)]\s*[:：](?=.{10})"
+)
+"""张三（某厂）：看完展览……"""
 _LABELLED_END: Final = re.compile(
     rf"(?<=[。！？!?”…）)\s])\s*(?P<inside>(?:{_LABEL_WORDS})\s*[:：/／][^。！？]{{2,50}})$"
 )
@@ -138,6 +145,9 @@ def head(text: str, names: Names) -> tuple[str, str, Byline] | None:
 
     Without the word 通讯员 or the like, brackets are one only if they name unit and person.
     """
+    speaks = _SPEAKS.match(text)
+    if speaks and _is_name(speaks["person"]) and (unit := parse(speaks["unit"], names)) and unit.unit:
+        return speaks[0], text[speaks.end() :], Byline(unit.unit, speaks["person"])
     found = _HEAD.match(text) or _BRACKET_HEAD.match(text)
     byline = parse(found["inside"], names) if found else None
     if not found or not byline or (found.re is _BRACKET_HEAD and not (byline.unit and byline.person)):
@@ -242,13 +252,19 @@ def _plain(text: str, names: Names) -> Byline | None:
     medium = _DATE_BEHIND.sub("", text).removeprefix("据").strip("《》“”")
     if len(medium) <= 20 and _MEDIA.fullmatch(medium):
         return Byline(unit=medium)
-    found = persons(text)
+    found = persons(text) if not _names_an_organ(text) else None
     if found:
         return Byline(person=found)
     organ = _ORGAN_FIRST.fullmatch(text)
     if organ is None or re.search(r"[，。：:；！？]", text):
         return None
     return _unit_and_persons(organ["unit"], organ["rest"])
+
+
+def _names_an_organ(text: str) -> bool:
+    """Whether the first of several words is a unit though it looks like a name (计控室 何静)."""
+    first, *others = _BETWEEN.split(text)
+    return bool(others) and _ENDS_IN_ORGAN.fullmatch(first) is not None
 
 
 def _unit_and_persons(unit: str, rest: str) -> Byline | None:
@@ -260,7 +276,7 @@ def _unit_and_persons(unit: str, rest: str) -> Byline | None:
     found = persons(rest)
     if found:
         return Byline(unit, found)
-    if apart and _SHORT_NAME.fullmatch(rest) and rest not in _NO_NAMES:
+    if apart and (_SHORT_NAME.fullmatch(rest) or _FOREIGN.fullmatch(rest)) and rest not in _NO_NAMES:
         return Byline(unit, rest)
     organ = _ORGAN_FIRST.fullmatch(rest)
     if organ and len(unit) + len(rest) <= 40 and not re.search(r"[，。：:；！？]", rest):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final
 
 from intake import bylines, footers, phrases
@@ -43,8 +43,10 @@ def noise(lines: Sequence[Paragraph], names: Names | None = None) -> dict[int, N
     found |= _added(texts, heads)
     found |= quoted(texts, found, heads)
     found |= _below_pictures(lines, texts, found)
+    found |= _notes(texts, found)
     _top(lines, texts, found)
     _ruled_off(texts, found)
+    _attached(texts, found)
     _End(lines, texts, names or names_of(Headings())).walk(found)
     return found
 
@@ -163,6 +165,14 @@ def _is_caption(line: Paragraph, text: str, body: float | None) -> bool:
 
 _LONGEST_CAPTION: Final = 60
 
+
+def _notes(texts: Sequence[str], found: _Found) -> _Found:
+    """The notes of editors, where there is a text beside them that they are on."""
+    notes = [at for at, text in enumerate(texts) if at not in found and footers.EDITORS_NOTE.tell(text)]
+    others = (at for at, text in enumerate(texts) if at not in found and len(text) > SHORT)
+    return dict.fromkeys(notes, NoiseKind.COVER) if set(others) - set(notes) else {}
+
+
 # --- top -------------------------------------------------------------------------------------------
 
 
@@ -194,6 +204,25 @@ def _top_kind(line: Paragraph, texts: Sequence[str], at: int) -> NoiseKind | Non
 
 
 # --- end -------------------------------------------------------------------------------------------
+
+
+_ATTACHED: Final = re.compile(r"[【\[]?附件(?:清单|目录|列表|材料|名单)?[】\]]?\s*[:：]")
+_MOST_ATTACHED: Final = 10
+
+
+def _attached(texts: Sequence[str], found: _Found) -> None:
+    """A list of attachments at the end: 附件： over short lines."""
+    begins = next((at for at in reversed(range(len(texts))) if _ATTACHED.fullmatch(texts[at])), None)
+    if begins is None:
+        return
+    below = [at for at in range(begins + 1, len(texts)) if at not in found and texts[at]]
+    listed = list(takewhile(lambda at: _LISTED.match(texts[at]) and _unclosed(texts[at]), below))
+    rest = [at for at in below if at not in listed]
+    if listed and len(listed) <= _MOST_ATTACHED and all(_unclosed(texts[at]) for at in rest):
+        found.update(dict.fromkeys((begins, *listed), NoiseKind.COVER))
+
+
+_LISTED: Final = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,2}\s*[、.．）)]|[①-⑳]|.*\.[a-zA-Z]{3,4}$|《")
 
 
 def _ruled_off(texts: Sequence[str], found: _Found) -> None:

@@ -105,7 +105,23 @@ INVITATION: Final = footer(
     r"(?:microsoft )?teams ?(?:会议|meeting)$|(?:点击)?加入 ?(?:zoom|teams|腾讯会议)|join (?:zoom|microsoft)",
     r"#?\s*腾讯会议\s*(?:号|ID)?\s*[:：]\s*[\d -]+$|(?:时间|何时|when)\s*[:：].{0,60}(?:UTC|GMT)\s*[+-]\d",
 )
+EDITORS_NOTE: Final = footer(
+    NoiseKind.COVER,
+    400,
+    r"[【\[（(]?(?:编者按|编者注|编者的话|编辑按|编后语?|小编按)[】\])）]?\s*[:：](?=.{8})",
+)
+WECHAT: Final = footer(
+    NoiseKind.LETTERHEAD,
+    80,
+    # copied along with an article of an account
+    r"(?:点击|戳|轻触|长按|扫描|扫一扫|识别)[^，。！]{0,12}(?:蓝字|关注|二维码|公众号|订阅|阅读原文|上方|下方)[^。]{0,24}[。！!]?",
+    r"[点戳给]{1,2}[^，。]{0,8}[“\"「]?(?:在看|点赞|赞)[”\"」]?[^。]{0,20}[。！!]?|阅读原文",
+    r"(?:阅读|点赞|在看|收藏|转发)(?:量|数)?\s*\d+",
+    r"[▼▲△▽↓↑]{1,3}|[—–-]*\s*(?:END|The End)\s*[—–-]*",
+    r"(?:往期|相关)(?:回顾|推荐|阅读)[:：]?|微信号\s*[:：]?\s*[\w-]+",
+    whole=True,
+)
 ARMOUR: Final = footer(NoiseKind.DISCLAIMER, 80, r"(?:- )?-{4,5}BEGIN PGP [A-Z ]+-{4,5}", whole=True)
 
 _ADDED: Final = (BANNER, DISCLAIMER, CHECKED, LIST, RECEIPT, DEVICE, SHARED, INVITATION, ARMOUR)
-ANYWHERE: Final = (CAPTION, PICTURE, *_ADDED)
+ANYWHERE: Final = (CAPTION, PICTURE, WECHAT, *_ADDED)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 PIN: Final = "📍"
+CIRCLED: Final = "①"
+"""A level that begins pieces only where each names its unit: mostly it structures a sentence."""
 _DIGITS: Final = "一二三四五六七八九"
 _CHINESE: Final = r"[一二三四五六七八九十]{1,3}"
 
@@ -15,8 +17,9 @@ _NUMBERS: Final = (
     ("（一）", re.compile(rf"^[（(]\s*(?P<number>{_CHINESE})\s*[）)]\s*[、.．]?\s*")),
     ("1.", re.compile(r"^(?P<number>\d{1,2})\s*(?:[、）)]|[.．](?!\d)|[.．](?=\d{1,2}月|\d{4}年))\s*")),
     ("（1）", re.compile(r"^[（(]\s*(?P<number>\d{1,2})\s*[）)]\s*")),
+    (CIRCLED, re.compile(r"^(?P<number>[①-⑳])\s*")),
 )
-"""Numbering levels that can begin a piece; ①, 一是, 首先 and 第一， only ever structure a sentence."""
+"""Numbering levels that can begin a piece; 一是, 首先 and 第一， only ever structure a sentence."""
 
 _BULLET: Final = re.compile(r"^(?:[●■◆★▲▪•◇○□☆➢❖➤✦►▶🔹🔸🔶🔷📌🚩]\ufe0f?|[*＊·・-]\s)\s*")
 _PIN: Final = re.compile(rf"^{PIN}\ufe0f?\s*")
@@ -49,8 +52,14 @@ def number(text: str) -> Number | None:
         found = pattern.match(text)
         if found:
             value = found["number"]
-            return Number(level, int(value) if value.isdecimal() else counted(value), found.end())
+            return Number(level, _value(value), found.end())
     return None
+
+
+def _value(words: str) -> int:
+    if "①" <= words <= "⑳":
+        return ord(words) - ord("①") + 1
+    return int(words) if words.isdecimal() else counted(words)
 
 
 def counted(words: str) -> int:

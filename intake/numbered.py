@@ -20,7 +20,7 @@ def starts(page: Page, titles: Collection[int], known: Collection[int]) -> dict[
     following = 1  # numbers may go on below the next heading
     for section in page.sections(known):
         run = _run(page, section)
-        if _counts_from(page, run, {1, following}) and _are_pieces(page, section, run, titles):
+        if _may_begin(page, run, {1, following}) and _are_pieces(page, section, run, titles):
             found |= {at: _reason(page.texts[at]) for at in run}
             following = _last_value(page, run) + 1
     return found
@@ -67,6 +67,16 @@ def _are_pieces(page: Page, section: Sequence[int], run: Sequence[int], titles: 
         return True
     heads = sum(1 for at, text in texts.items() if at != text) * 2 > len(run)
     return _pieces_under(title, heads=heads) or _are_news(page, texts, timed=title is None)
+
+
+def _may_begin(page: Page, run: Sequence[int], first: Collection[int]) -> bool:
+    """Whether a run counts up from one of these; ① begins pieces only before the name of a unit."""
+    if not _counts_from(page, run, first):
+        return False
+    number = marks.number(page.texts[run[0]])
+    if number is None or number.level != marks.CIRCLED:
+        return True
+    return all(page.opens_with_actor(at) or page.names.unit_label(page.bare(at)) for at in run)
 
 
 def _leads(page: Page, at: int) -> bool:

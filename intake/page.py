@@ -80,7 +80,11 @@ class Page:
 
     def gap(self, at: int) -> bool:
         """Whether a blank line or a drawn one stands before a line."""
-        return self.lines[at].gap or (at > 0 and is_divider(self.texts[at - 1]))
+        return self.lines[at].gap or self.divided(at)
+
+    def divided(self, at: int) -> bool:
+        """Whether a drawn line stands before a line."""
+        return at > 0 and is_divider(self.texts[at - 1])
 
     def is_long(self, at: int) -> bool:
         """Whether a line is surely text, by its length."""

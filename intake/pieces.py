@@ -55,20 +55,33 @@ class Draft:
         )
 
 
+def is_bare(draft: Draft) -> bool:
+    """Whether an item is nothing but a short line: no piece where there are others (党史学习心得摘编)."""
+    words = [*draft.title, *draft.body]
+    return len(words) == 1 and len(words[0]) <= _LONGEST_BARE and not words[0].endswith(_CLOSED)
+
+
+_LONGEST_BARE: Final = 30
+_CLOSED: Final = tuple("。！？!?…；;”")
+
+
 def _both(one: str | None, other: str | None) -> str | None:
     return " ".join(dict.fromkeys(words for words in (one, other) if words)) or None
 
 
 def end_with(drafts: Sequence[Draft], apart: Sequence[Noise], names: Names) -> None:
-    """Give the last piece the signature and the date of the whole, where each before has its own."""
-    if drafts and all(draft.byline and draft.byline.person for draft in drafts[:-1]):
+    """Give the last piece the signature and the date at the end, where those before have their own.
+
+    A signature below pieces of which none is signed is the letter's, not the last one's.
+    """
+    if drafts and (len(drafts) == 1 or any(draft.byline for draft in drafts[:-1])):
         _sign(drafts[-1], apart, names)
     if drafts and all(draft.date for draft in drafts[:-1]):
         dates = (phrases.day(part.text) for part in apart if part.kind is NoiseKind.DATE)
         drafts[-1].date = drafts[-1].date or next(dates, None)
 
 
-_CALLED: Final = re.compile(r"^(?:职工|党员)?家属\s*[：:]|^[儿女]\s+")
+_CALLED: Final = re.compile(r"^(?:(?:职工|党员)?家属|(?:汇报|申请|发言|报告)人)\s*[：:]|^[儿女]\s+")
 """What the author of a letter calls himself before his name."""
 _REACHED: Final = re.compile(r"(?:联系)?(?:电话|手机|短号|内线|邮箱|微信)|[\d-]{5,}")
 """Where the way to reach somebody begins behind the name."""

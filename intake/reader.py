@@ -9,7 +9,7 @@ from intake import bylines, page, phrases, pieces, structure
 from intake.bylines import Byline
 from intake.gallery import Gallery
 from intake.headings import LONGEST_HEADING, Heading, Names
-from intake.model import Noise, NoiseKind, Paragraph, Split
+from intake.model import Item, Noise, NoiseKind, Paragraph, Split
 from intake.pieces import Draft
 
 WHOLE: Final = "整篇为一条"
@@ -131,7 +131,16 @@ class Reader:
         pieces.end_with(drafts, apart, self.names)
         if len(drafts) > 1 and drafts[0].reason == WHOLE:
             drafts[0].reason = FIRST
-        return Split(tuple(part.item() if isinstance(part, Draft) else part for part in self.parts))
+        whole = all(map(pieces.is_bare, drafts))
+        return Split(tuple(_finished(part, whole=whole) for part in self.parts))
+
+
+def _finished(part: Draft | Noise, *, whole: bool) -> Item | Noise:
+    """An item as it is; one that is a mere line is none, unless all (`whole`) are such."""
+    if isinstance(part, Noise):
+        return part
+    item = part.item()
+    return item if whole or not pieces.is_bare(part) else Noise(item.text, NoiseKind.HEADING)
 
 
 def _house(words: str, kind: NoiseKind, names: Names) -> str | None:

@@ -9,6 +9,7 @@ its reason.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -16,7 +17,7 @@ from intake import bylines, marks, page, phrases, structure, tables
 from intake.bylines import Byline
 from intake.clean import noise
 from intake.headings import Heading, Headings, names_of
-from intake.model import Document, NoiseKind, Paragraph, Split
+from intake.model import Document, NoiseKind, Paragraph, Place, Split
 from intake.reader import Reader
 
 __all__ = ["split"]
@@ -28,7 +29,7 @@ def split(document: Document, *, headings: Headings) -> Split:
     The parts stand in the order in which they begin; what is set apart inside an item follows it.
     """
     names = names_of(headings)
-    lines = document.paragraphs
+    lines = _unframed(document.paragraphs)
     set_apart = noise(lines, names)
     reader = Reader(names, structure.read(lines, set_apart, names))
     for table, group in groupby(range(len(lines)), key=lambda at: _table(lines[at])):
@@ -39,6 +40,17 @@ def split(document: Document, *, headings: Headings) -> Split:
         else:
             _rows(reader, [lines[at] for at in indexes])
     return reader.ended()
+
+
+def _unframed(lines: Sequence[Paragraph]) -> list[Paragraph]:
+    """The lines, those of a table that is nothing but layout without it."""
+    found: list[Paragraph] = []
+    for table, group in groupby(lines, key=_table):
+        cells = list(group)
+        if table is not None and tables.is_layout(cells):
+            cells = [replace(cell, row=None, place=Place.BODY) for cell in cells]
+        found += cells
+    return found
 
 
 def _take(reader: Reader, at: int, line: Paragraph, kind: NoiseKind | None) -> None:
@@ -175,6 +187,14 @@ def _dateline(reader: Reader, at: int, words: str, __: Paragraph) -> bool:
     return True
 
 
+def _roll(reader: Reader, at: int, words: str, _: Paragraph) -> bool:
+    """A line of a list of names."""
+    if at not in reader.plan.rolls or not (reader.open and reader.open.body):
+        return False
+    reader.add(body=words)
+    return True
+
+
 def _head_matter(reader: Reader, at: int, words: str, _: Paragraph) -> bool:
     """A drawn line, or the head of a collection."""
     if not page.is_divider(words) and at not in reader.plan.contents:
@@ -230,6 +250,7 @@ _RULES: Final[tuple[Callable[[Reader, int, str, Paragraph], bool], ...]] = (
     _field,  # 标题：……
     _awaited_title,  # the line below
     _title,  # a line that looks like one
+    _roll,  # 氧化铝厂：龙某 唐某
     _dateline,  # 2021年5月7日
     _byline,  # （某公司 张三）
     _headed,  # （某公司 张三）5月6日……
@@ -263,6 +284,7 @@ def _piece(reader: Reader, row: tables.Row) -> None:
     draft = reader.begin()
     draft.heading = row.heading or draft.heading
     draft.signed(Byline(row.unit, row.person))
+    draft.date = row.date or draft.date
     if row.title:
         reader.add(title=row.title)
     for words in row.body:

@@ -25,8 +25,8 @@ class Plan:
     `starts` maps a line that a number or bullet makes the begin of a piece to the reason; `units` are lines
     that name the unit of what stands below them, `groups` those that name a group (【…】), `dates` those
     that say when it was; `turns` maps a paragraph that begins another piece by its unit to the reason; a bare
-    name alone on one of the lines `ends` is a by-line, a date on one of `scenes` belongs to the text;
-    `contents` belong to the head of a collection: a list of the titles, an issue's number.
+    name alone on one of the lines `ends` is a by-line; a date on one of `scenes`, and the names in `rolls`,
+    belong to the text; `contents` belong to the head of a collection: a list of the titles, its number.
     """
 
     titles: frozenset[int] = frozenset()
@@ -39,6 +39,7 @@ class Plan:
     turns: Mapping[int, str] = field(default_factory=dict)
     ends: frozenset[int] = frozenset()
     scenes: frozenset[int] = frozenset()
+    rolls: frozenset[int] = frozenset()
     contents: frozenset[int] = frozenset()
 
     def marks(self, at: int, words: str) -> Iterator[tuple[int, str]]:
@@ -65,7 +66,7 @@ def read(lines: Sequence[Paragraph], apart: Mapping[int, NoiseKind], names: Name
     found -= contents
     fields = {at for at in page.left if marks.title(page.texts[at])}
     borders = found | collective | known | marked | fields
-    turns = _others(page, borders, found) | _of_units(page, units, borders)
+    turns = _divided(page, found) | _others(page, borders, found) | _of_units(page, units, borders)
     collective |= _over_turns(page, found, turns)
     found -= collective
     begins = borders | turns.keys()
@@ -80,7 +81,8 @@ def read(lines: Sequence[Paragraph], apart: Mapping[int, NoiseKind], names: Name
         turns=turns,
         ends=frozenset(at for at in page.left if _may_end(page, at, begins)),
         scenes=frozenset(at for at in page.left if _sets_scene(page, at)),
-        contents=contents,
+        rolls=frozenset(_rolls(page)),
+        contents=contents | _instructions(page, found),
     )
 
 
@@ -92,6 +94,32 @@ def _headed(page: Page) -> set[int]:
 
 def _is_marked(text: str) -> bool:
     return bool(marks.pin(text) or marks.piece(text))
+
+
+_ROLL: Final = re.compile(r"[^：:，。]{2,20}[：:]\s*[^：:，。]{2,}")
+
+
+def _rolls(page: Page) -> set[int]:
+    """The lines of a list of names by unit (氧化铝厂：龙某 唐某): three and more below each other."""
+    found: set[int] = set()
+    for listed, group in groupby(page.left, key=lambda at: _ROLL.fullmatch(page.texts[at]) is not None):
+        run = list(group)
+        if listed and len(run) >= _LEAST_ROLL:
+            found.update(run)
+    return found
+
+
+_LEAST_ROLL: Final = 3
+_INSTRUCTIONS: Final = re.compile(r"[【\[]?(?:投稿|来稿|报送|供稿)?(?:说明|须知|备注)[】\]]?[:：]?")
+
+
+def _instructions(page: Page, found: Collection[int]) -> frozenset[int]:
+    """What a contributor says of his pieces above the first title (投稿说明)."""
+    if not page.left or not _INSTRUCTIONS.fullmatch(page.texts[page.left[0]]):
+        return frozenset()
+    above = takewhile(lambda at: at not in found or at == page.left[0], page.left)
+    told = frozenset(above)
+    return told if len(told) < len(page.left) and all(not page.is_long(at) for at in told) else frozenset()
 
 
 def _sets_scene(page: Page, at: int) -> bool:
@@ -216,6 +244,9 @@ def _listed(page: Page, known: Collection[int]) -> set[int]:
 
 def _counted(page: Page, found: Collection[int]) -> frozenset[int]:
     """The titles whose numbers do nothing but count the pieces."""
+    bullets = {page.texts[at][0] for at in found if marks.bullet(page.texts[at])}
+    if len(found) > 1 and len(bullets) == 1 and all(marks.bullet(page.texts[at]) for at in found):
+        return frozenset(found)
     numbers = [(at, number) for at in sorted(found) if (number := marks.number(page.texts[at]))]
     values = [number.value for _, number in numbers]
     in_order = values[:1] == [1] and all(b in {1, a + 1} for a, b in pairwise(values))
@@ -264,6 +295,20 @@ def _dates(page: Page) -> set[int]:
 def _is_over_text(page: Page, at: int) -> bool:
     below = page.below(at)
     return below is not None and page.is_text(below)
+
+
+def _divided(page: Page, found: Collection[int]) -> dict[int, str]:
+    """The paragraphs below drawn lines, where each part of the page tells of somebody who acts."""
+    parts: list[list[int]] = [[]]
+    for at in page.left:
+        if page.divided(at) and parts[-1]:
+            parts.append([])
+        parts[-1].append(at)
+    opening = [part[0] for part in parts if part]
+    if len(opening) < 2 or any(at in found or not page.is_long(at) for at in opening):
+        return {}
+    told = all(page.opens_as_news(at) or page.names.names_unit(page.texts[at][: LONG * 2]) for at in opening)
+    return dict.fromkeys(opening[1:], "分隔线下") if told else {}
 
 
 # --- paragraphs of other units ---------------------------------------------------------------------

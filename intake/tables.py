@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Final
 
-from intake import bylines
+from intake import bylines, phrases
 from intake.headings import Heading, Names
 from intake.model import Paragraph
 
@@ -25,19 +25,23 @@ class Role(StrEnum):
     UNIT = "unit"
     PERSON = "person"
     COLUMN = "column"
+    DATE = "date"
     APART = "apart"
 
 
 _HEADS: Final = {
     Role.TITLE: re.compile(r"(?:稿件|信息|新闻|文章)?(?:标\s*题|题\s*目|名\s*称|主\s*题)"),
-    Role.BODY: re.compile(r"(?:稿件|信息|主要|新闻|工作)?(?:正\s*文|内\s*容)|事迹|简\s*介|主要事迹"),
+    Role.BODY: re.compile(
+        r"(?:稿件|信息|主要|新闻|工作|报送|投稿|来稿)?(?:正\s*文|内\s*容)|事迹|简\s*介|主要事迹"
+    ),
     Role.UNIT: re.compile(r"(?:报送|供稿|投稿|来稿|所在|作者|责任)?(?:单\s*位|部\s*门|支部)(?:名称)?"),
     Role.PERSON: re.compile(r"(?:供稿|撰稿|投稿|报送|联系)?(?:人|作\s*者|姓\s*名|通讯员)(?:员|姓名)?"),
     Role.COLUMN: re.compile(
         r"(?:拟投|所投|投稿|报送|推荐|建议|拟用|投送)?(?:栏\s*目|版\s*块|板\s*块|类\s*别|专\s*栏)(?:名称)?"
     ),
+    Role.DATE: re.compile(r"(?:投稿|报送|来稿|供稿|填报|发布)?(?:日\s*期|时\s*间)"),
     Role.APART: re.compile(
-        r"序\s*号|编\s*号|日\s*期|.{0,4}时\s*间|备\s*注|(?:联系)?(?:电\s*话|方式)|图片|审核人?|.{0,4}意见"
+        r"序\s*号|编\s*号|字\s*数|.{0,4}时\s*间|备\s*注|(?:联系)?(?:电\s*话|方式)|图片|审核人?|.{0,4}意见"
     ),
 }
 """What the head of a table column, or the label of a form's field, says about the cells."""
@@ -67,6 +71,7 @@ class Row:
     body: tuple[str, ...] = ()
     unit: str | None = None
     person: str | None = None
+    date: str | None = None
     heading: Heading | None = None
     apart: str = ""
     behind: str = ""
@@ -84,6 +89,24 @@ def rows(cells: Sequence[Paragraph], names: Names, *, inside: bool = False) -> I
     read = _reader(list(table.values()), inside=inside)
     for at, found in read(table, names):
         yield replace(found, at=at)
+
+
+def is_layout(cells: Sequence[Paragraph]) -> bool:
+    """Whether a table only places text on the page: a frame, or rows of a text and a picture beside it."""
+    pictured = {cell.row for cell in cells if cell.pictures}
+    table = [list(row) for _, row in groupby(cells, key=lambda cell: cell.row[1] if cell.row else 0)]
+    rows = [_cells(iter(row)) for row in table]
+    if not any(map(_long, rows)) or _has_heads(rows):
+        return False
+    return all(
+        len({cell.row for cell in row if _says(cell) and cell.row not in pictured}) <= 1 for row in table
+    )
+
+
+def _says(cell: Paragraph) -> bool:
+    """Whether a paragraph says more than what a picture shows."""
+    text = cell.text.strip()
+    return bool(text) and phrases.first_kind((phrases.CAPTION, phrases.PICTURE), text) is None
 
 
 def _reader(table: Sequence[_Cells], *, inside: bool) -> Callable[[_Table, Names], Iterator[tuple[int, Row]]]:
@@ -174,6 +197,8 @@ def _with_cell(piece: Row, role: Role | None, words: list[str], names: Names) ->
     cell = "".join(words)
     stated = names.heading(cell)
     if role is Role.BODY or (len(cell) >= LONG_CELL and role is not Role.APART):
+        if not piece.title and not piece.body and _is_title(words):
+            return replace(piece, title=words[0], body=tuple(words[1:]))
         return replace(piece, body=(*piece.body, *words))
     if stated is None and role is Role.TITLE and piece.title is None and not piece.body:
         return replace(piece, title=cell)
@@ -183,7 +208,16 @@ def _with_cell(piece: Row, role: Role | None, words: list[str], names: Names) ->
         piece = replace(piece, apart="\t".join(filter(None, (piece.apart, cell))))
     unit = piece.unit or (cell if role is Role.UNIT else None)
     person = piece.person or (cell if role is Role.PERSON else None)
-    return replace(piece, heading=stated or piece.heading, unit=unit, person=person)
+    date = piece.date or (cell if role is Role.DATE else None)
+    return replace(piece, heading=stated or piece.heading, unit=unit, person=person, date=date)
+
+
+def _is_title(words: Sequence[str]) -> bool:
+    """Whether the first paragraph of a cell is the title of the others."""
+    return len(words) > 1 and 4 <= len(words[0]) < LONG_CELL and not words[0].endswith(_CLOSED)
+
+
+_CLOSED: Final = tuple("。！？；：，、")
 
 
 def _told(cell: str, names: Names) -> Role | None:
@@ -246,6 +280,7 @@ def _field(role: Role, label: str, words: list[str], names: Names, *, begins: bo
         body=tuple(filter(None, words)) if role is Role.BODY else (),
         unit=value if role is Role.UNIT else None,
         person=value if role is Role.PERSON else None,
+        date=value if role is Role.DATE and value else None,
         heading=names.heading(value) if role is Role.COLUMN else None,
         apart="\t".join(filter(None, (label, "" if shown else value))),
     )

@@ -21,12 +21,14 @@ MOST_LINES: Final = 3
 """Lines of the longest title in plain text."""
 
 _SEVERAL: Final = (
-    r"供稿|稿件|来稿|投稿|摘编|集锦|选编|选登|选辑|摘登|合集|汇编|(?:征集|征文|获奖|参赛)作品|作品(?:选|集|展)"
+    r"供稿|稿件|来稿|投稿(?!说明|须知|要求)|征文|摘编|集锦|选编|选登|选辑|摘登|合集|汇编|(?:征集|征文|获奖|参赛)作品|作品(?:选|集|展)"
     r"|[一二两三四五六七八九十\d]+(?:篇|则|条|份)$"
 )
 SEVERAL: Final = re.compile(_SEVERAL)
 """What titles say that surely stand over several pieces."""
-COLLECTIVE: Final = re.compile(rf"{_SEVERAL}|(?<!事迹)(?<!先进)材料$|信息(?!化)|动态|简讯|要闻|汇总|综合$")
+COLLECTIVE: Final = re.compile(
+    rf"{_SEVERAL}|(?:宣传|新闻|报送|[月周期旬次份])材料$|信息(?!化)|动态|简讯|要闻|汇总|综合$"
+)
 """What titles over several pieces say."""
 _DOES: Final = re.compile(
     r"组织|开展|举办|召开|完成|实现|成立|启动|推进|推动|打造|获|荣|签|助力|学|抓|筑|做|让|到|为|上|出|解|新|创|超|强|提|降|增|走|送|办|建|更换"
@@ -105,19 +107,36 @@ def by_look(page: Page, known: Collection[int]) -> set[int]:
     model = max((looks[at] for at in group if at in looks), key=lambda look: look.strong)
     alike = _alike(page, shown, looks, model, first)
     following = next((at for at in shown if at not in group), None)
-    over_several = any(COLLECTIVE.search(page.texts[at]) for at in group)
+    over_several = any(COLLECTIVE.search(page.texts[at]) or _is_masthead(page, at) for at in group)
     if alike <= group and following is not None and over_several:
         alike |= _alike(page, shown, looks, looks[following], following)
     return _with_second_lines(page, sorted(alike | {first}), shown, looks)
 
 
+def _is_masthead(page: Page, at: int) -> bool:
+    """Whether the number of an issue stands below a line."""
+    below = page.below(at)
+    return below is not None and phrases.LETTERHEAD.tell(page.texts[below])
+
+
 def _may_be_shown(page: Page, at: int, look: Look) -> bool:
     """Whether the words of a line could be a title; those of verse and by-lines need a strong look for it."""
-    if not page.may_be_title(at):
+    if not page.may_be_title(at) and not _is_closed_title(page, at):
         return False
     above = page.above(at)
     below_title = above is not None and not page.is_text(above)
     return look.strong or not (at in page.verse or (below_title and page.is_byline(at)))
+
+
+def _is_closed_title(page: Page, at: int) -> bool:
+    """Whether a short line between two texts is a title though it ends with a stop (有事您说话。)."""
+    text, below, above = page.texts[at], page.below(at), page.above(at)
+    over = below is not None and page.is_long(below)
+    behind = above is None or ends_signed(page, above)
+    return 2 <= len(text) <= _LONGEST_CLOSED and text.endswith("。") and "，" not in text and over and behind
+
+
+_LONGEST_CLOSED: Final = 20
 
 
 def _first(page: Page, known: Collection[int], shown: Sequence[int]) -> int | None:
@@ -144,7 +163,9 @@ def _alike(page: Page, shown: Sequence[int], looks: Mapping[int, Look], model: L
 def _are_pieces(page: Page, titles: Sequence[int]) -> bool:
     """Whether most of the later lines that might be titles are some, not sub-heads of one article."""
     later = titles[1:]
-    return len(titles) in page.announced or sum(1 for at in later if _over_news(page, at)) * 2 > len(later)
+    news = [at for at in later if _over_news(page, at)]
+    signed = any((above := page.above(at)) is not None and ends_signed(page, above) for at in later)
+    return len(titles) in page.announced or len(news) * 2 > len(later) - signed
 
 
 def _are_set_apart(page: Page, titles: Sequence[int]) -> bool:

@@ -22,6 +22,8 @@ from intake.marks import Number
         ("（4）夜校开课", Number("（1）", 4, 3)),
         ("1.5月6日，夜校开课", Number("1.", 1, 2)),
         ("2.2021年，夜校开课", Number("1.", 2, 2)),
+        ("①夜校开课", Number("①", 1, 1)),
+        ("⑫ 换灯", Number("①", 12, 2)),
     ],
 )
 def test_a_number_tells_its_level_its_value_and_its_length(text: str, expected: Number) -> None:
@@ -31,7 +33,6 @@ def test_a_number_tells_its_level_its_value_and_its_length(text: str, expected: 
 @pytest.mark.parametrize(
     "text",
     [
-        "①夜校开课",
         "一是夜校开课",
         "首先，夜校开课",
         "第一，夜校开课",
