@@ -106,7 +106,7 @@ def test_a_unit_set_before_each_paragraph_cuts_and_tells_the_unit(mark: str) -> 
 
 def test_unit_lines_below_their_texts_are_bylines() -> None:
     found = cut(letter(f"{PUMP}\n包头铝业\n\n{PLAN}\n中州铝业"))
-    assert [(i.byline_unit, i.text) for i in found.items] == [("包头铝业", PUMP), (None, PLAN)]
+    assert [(i.byline_unit, i.text) for i in found.items] == [("包头铝业", PUMP), ("中州铝业", PLAN)]
 
 
 def test_a_letterhead_names_the_unit_of_all_pieces() -> None:
