@@ -22,7 +22,7 @@ def _words(text: str) -> frozenset[str]:
 _COMPOUND: Final = "|".join(surnames.COMPOUND)
 _SOUNDS: Final = (
     "阿敖巴白包宝宾布查朝达德丹道噶嘎高格根古哈海贺呼花吉金卡克拉兰勒林龙鲁玛满毛蒙孟敏木那娜尼其奇琪青仁日荣萨桑莎山"
-    "斯苏索塔泰特腾托图娃乌希新雅伊音英永尤云扎珠卓琴夫尔提力买古丽江依"
+    "斯苏索塔泰特腾托图娃乌希新雅伊音英永尤云扎珠卓琴夫尔提力买古丽江依额才让旺洛措贡南次央措加吉"
 )
 """Characters that spell the sounds of Mongolian, Tibetan and Uyghur names."""
 _NAME: Final = re.compile(
@@ -44,9 +44,11 @@ _NO_NAMES: Final = _words(
 _ROLES: Final = _words("党员 共产党员 预备党员 团员 青工 职工 员工 工人 退休职工 通讯员 特约通讯员")
 """What people put before their name in a by-line."""
 _FUNCTIONS: Final = r"(?:同志|书记|主任|经理|部长|厂长|主席|老师|党员|团员|职工|员工|青工|班长)"
+_LONGEST_PART: Final = 10
+"""Characters of the part of a unit, whatever it is called, between its name and a person's."""
 _BETWEEN: Final = re.compile(r"[\s、，,;；/／&]+")
 _ROLE_WORDS: Final = re.compile(
-    r"(?:\s|^|[/／])(?:图文|图/文|文/图|文图|图片|摄影报道|摄影|报道|供稿|撰稿|整理|口述|供图|文字|文|图|摄)(?:[/／]|(?=\s|$))"
+    r"(?:\s|^|[/／])(?:图文|图/文|文/图|文图|综合整理|图片|摄影报道|摄影|报道|供稿|撰稿|整理|口述|供图|文字|文|图|摄)(?:[/／]|(?=\s|$))"
 )
 _PHOTO_ONLY: Final = re.compile(r"(?:摄|摄影|供图)\s*$")
 
@@ -58,10 +60,14 @@ _UNIT, _PERSON, _OTHER = "unit", "person", "other"
 _LABELS: Final = {
     **dict.fromkeys(_words("供稿单位 报送单位 投稿单位 来稿单位 作者单位 所在单位 单位 部门"), _UNIT),
     **dict.fromkeys(_words("稿件来源 信息来源 文章来源 来源 转自 摘自 转载自 源自"), _UNIT),
-    **dict.fromkeys(_words("供稿人 供稿 撰稿人 撰稿 作者 特约通讯员 本报通讯员 通讯员 记者 发稿人"), _PERSON),
+    **dict.fromkeys(
+        _words("供稿人 供稿 撰稿人 撰稿 作者 特约通讯员 本报通讯员 通讯员 记者 发稿人"),
+        _PERSON,
+    ),
     **dict.fromkeys(_words("填报人 填表人 报送人 投稿人 来稿人 撰文 文字 采写 整理 姓名 文"), _PERSON),
+    **dict.fromkeys(_words("主讲人 主讲 宣讲人 讲课人"), _PERSON),
     **dict.fromkeys(_words("采访整理 采访 口述 执笔 主笔 讲述 讲述人 口述人 整理人 采访人"), _PERSON),
-    **dict.fromkeys(_words("摄影 图片 供图 图 编辑 责任编辑 责编 审核人 审核 审稿"), _OTHER),
+    **dict.fromkeys(_words("摄影 图片 供图 图 编辑 责任编辑 责编 审核人 审核 审稿人 审稿"), _OTHER),
     **dict.fromkeys(_words("校对 签发 初审 复审 终审 核稿 监制 审批"), _OTHER),
 }
 _LABEL_WORDS: Final = "|".join(sorted(_LABELS, key=len, reverse=True))
@@ -131,7 +137,12 @@ def alone(text: str, names: Names) -> Byline | None:
     if len(text) > LONGEST or text.endswith(("。", "！", "？", "；")):
         return None
     bracket = _BRACKET.match(text)
-    return parse(bracket["inside"] if bracket else text.lstrip("—–- \u3000"), names)
+    return parse(bracket["inside"] if bracket else _DATE_BEFORE.sub("", text).lstrip(_BEFORE), names)
+
+
+_BEFORE: Final = "—–- \u3000□■◇◆○●◎▲"
+"""What is drawn before a by-line."""
+_DATE_BEFORE: Final = re.compile(r"^\d{4}(?:年|[-./])\d{1,2}(?:月|[-./])\d{1,2}日?\s+(?=\S)")
 
 
 def is_sure(text: str, byline: Byline) -> bool:
@@ -269,7 +280,7 @@ def _names_an_organ(text: str) -> bool:
 
 def _unit_and_persons(unit: str, rest: str) -> Byline | None:
     apart = rest[:1] in _GAPS
-    rest = rest.strip(" \u3000/／、，,:：-—·")
+    rest = re.sub(r"\s+", " ", rest).strip(" /／、，,:：-—·")
     rest = re.sub(rf"^{_FUNCTIONS}|{_FUNCTIONS}$", "", rest) if len(rest) > 3 else rest
     if not rest or rest in _ROLES:
         return Byline(unit=unit)
@@ -278,6 +289,9 @@ def _unit_and_persons(unit: str, rest: str) -> Byline | None:
         return Byline(unit, found)
     if apart and (_SHORT_NAME.fullmatch(rest) or _FOREIGN.fullmatch(rest)) and rest not in _NO_NAMES:
         return Byline(unit, rest)
+    part, _, last = rest.rpartition(" ")
+    if part and persons(last) and len(part) <= _LONGEST_PART and not re.search(r"[，。：:；！？、\s]", part):
+        return Byline(unit + part, persons(last))
     organ = _ORGAN_FIRST.fullmatch(rest)
     if organ and len(unit) + len(rest) <= 40 and not re.search(r"[，。：:；！？]", rest):
         below = _unit_and_persons(organ["unit"], organ["rest"])

@@ -206,7 +206,9 @@ def _top_kind(line: Paragraph, texts: Sequence[str], at: int) -> NoiseKind | Non
 # --- end -------------------------------------------------------------------------------------------
 
 
-_ATTACHED: Final = re.compile(r"[【\[]?附件(?:清单|目录|列表|材料|名单)?[】\]]?\s*[:：]")
+_ATTACHED: Final = re.compile(
+    r"[【\[]?附件(?:清单|目录|列表|材料|名单)?[】\]]?\s*[:：](?:\s*[（(]?[1一①].{1,40})?"
+)
 _MOST_ATTACHED: Final = 10
 
 

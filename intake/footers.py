@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from intake.model import NoiseKind
-from intake.phrases import CAPTION, COVER, PICTURE, footer
+from intake.phrases import CAPTION, COVER, NEXT_PIECE, PICTURE, REPORTING, footer
 
 _HEADING: Final = (
     r"(?:\d[.、]\s*)?[\s*【\[（(《]{0,4}(?:(?:保密|免责|重要|法律|特别|郑重|安全|风险|邮件|温馨|友情){0,2}"
@@ -110,6 +110,13 @@ EDITORS_NOTE: Final = footer(
     400,
     r"[【\[（(]?(?:编者按|编者注|编者的话|编辑按|编后语?|小编按)[】\])）]?\s*[:：](?=.{8})",
 )
+PAGE: Final = footer(
+    NoiseKind.LETTERHEAD,
+    20,
+    r"[—–-]\s*\d{1,3}\s*[—–-]|第\s*\d{1,3}\s*页(?:[\s/，,]*共\s*\d{1,3}\s*页)?",
+    whole=True,
+)
+"""The number of a page, left over where a page was."""
 WECHAT: Final = footer(
     NoiseKind.LETTERHEAD,
     80,
@@ -124,4 +131,4 @@ WECHAT: Final = footer(
 ARMOUR: Final = footer(NoiseKind.DISCLAIMER, 80, r"(?:- )?-{4,5}BEGIN PGP [A-Z ]+-{4,5}", whole=True)
 
 _ADDED: Final = (BANNER, DISCLAIMER, CHECKED, LIST, RECEIPT, DEVICE, SHARED, INVITATION, ARMOUR)
-ANYWHERE: Final = (CAPTION, PICTURE, WECHAT, *_ADDED)
+ANYWHERE: Final = (CAPTION, PICTURE, PAGE, NEXT_PIECE, REPORTING, WECHAT, *_ADDED)

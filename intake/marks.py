@@ -25,7 +25,7 @@ _BULLET: Final = re.compile(r"^(?:[●■◆★▲▪•◇○□☆➢❖➤✦
 _PIN: Final = re.compile(rf"^{PIN}\ufe0f?\s*")
 _WORK: Final = r"(?:稿件|稿子|信息|消息|简讯|新闻|文章|来稿|投稿|作品|事迹|动态)"
 _ORDINAL: Final = r"[一二三四五六七八九十\d]{1,3}"
-_LABEL: Final = rf"(?:{_WORK}\s*之?{_ORDINAL}|第\s*{_ORDINAL}\s*[篇则])"
+_LABEL: Final = rf"(?:第\s*{_ORDINAL}\s*条(?=\s*$)|{_WORK}\s*之?{_ORDINAL}|第\s*{_ORDINAL}\s*[篇则])"
 _PIECE: Final = re.compile(
     rf"^(?:[（(【]\s*{_LABEL}\s*[）)】]\s*[:：、.．]?\s*|{_LABEL}\s*(?:[:：、.．]\s*|\s+|$))"
 )

@@ -63,10 +63,13 @@ def _are_pieces(page: Page, section: Sequence[int], run: Sequence[int], titles: 
     if any(at not in titles and _leads(page, at) for at in leads) or len(texts) < len(run):
         return False
     title = next((page.texts[at] for at in leads if at in titles), None)
-    if len(run) in page.announced or (title is not None and str(len(run)) in _counts(title)):
+    if len(run) in page.announced or (title is not None and str(len(run)) in counts(title)):
         return True
     heads = sum(1 for at, text in texts.items() if at != text) * 2 > len(run)
-    return _pieces_under(title, heads=heads) or _are_news(page, texts, timed=title is None)
+    if title is not None and COLLECTIVE.search(title) is None:
+        return not heads and _are_news(page, texts)
+    several = title is not None and SEVERAL.search(title) is not None
+    return not heads or several or _are_news(page, texts, timed=title is None)
 
 
 def _may_begin(page: Page, run: Sequence[int], first: Collection[int]) -> bool:
@@ -85,17 +88,8 @@ def _leads(page: Page, at: int) -> bool:
     return page.is_long(at) or (introduces(text) and COLLECTIVE.search(text) is None)
 
 
-def _pieces_under(title: str | None, *, heads: bool) -> bool:
-    """Whether numbers begin pieces whatever they say, by the title above them.
-
-    Whole texts do so under none and under 五月信息; heads over texts only under 来稿三则 and the like.
-    """
-    if title is not None and heads:
-        return SEVERAL.search(title) is not None
-    return not heads and (title is None or COLLECTIVE.search(title) is not None)
-
-
-def _counts(title: str) -> set[str]:
+def counts(title: str) -> set[str]:
+    """The numbers of pieces that a title announces, in digits (小故事四则)."""
     return {words if words.isdecimal() else str(marks.counted(words)) for words in COUNTED.findall(title)}
 
 

@@ -29,7 +29,7 @@ COUNTED: Final = re.compile(r"([一两二三四五六七八九十]{1,3}|\d{1,2})
 _NO_TITLE_END: Final = tuple("。；，、;,：:")
 _CLOSED: Final = re.compile(r"[。！？!?…；;][”’」』）)]*$")
 _SUBTITLE: Final = re.compile(r"[—–-]{1,}")
-_DIVIDER: Final = re.compile(r"[\s—–─_=*＊~～·.…-]{3,}")
+_DIVIDER: Final = re.compile(r"[\s—–─_=*＊~～·.…※☆★◇◆○●□■＋+#＃-]{3,}")
 
 
 class Page:
@@ -158,15 +158,19 @@ class Page:
         return text[mark_length(text) :].strip()
 
     def sections(self, borders: Collection[int]) -> Iterator[list[int]]:
-        """The lines between these, a section each; some are empty."""
+        """The lines between these, and between words that lead over, a section each; some are empty."""
         section: list[int] = []
         for at in self.left:
-            if at in borders:
+            if at in borders or self.led_to(at):
                 yield section
                 section = []
-            else:
+            if at not in borders:
                 section.append(at)
         yield section
+
+    def led_to(self, at: int) -> bool:
+        """Whether words that lead over to another piece stand right before a line (还有一篇是……：)."""
+        return at > 0 and phrases.NEXT_PIECE.tell(self.texts[at - 1])
 
 
 def closed(text: str) -> bool:

@@ -57,6 +57,8 @@ def _take(reader: Reader, at: int, line: Paragraph, kind: NoiseKind | None) -> N
     """Take one line: the first rule that applies says what it does to the items, else it is text."""
     words = (line.label + line.text).strip()
     if kind is not None:
+        if phrases.NEXT_PIECE.tell(words):
+            reader.close(f"“{words}”下")
         reader.set_apart(words, kind)
     else:
         words = reader.stripped(at, words)
@@ -169,6 +171,8 @@ def _byline(reader: Reader, at: int, words: str, _: Paragraph) -> bool:
     if draft.body and at not in reader.plan.ends and not bylines.is_sure(words, found):
         return False
     reader.apart(words, NoiseKind.BYLINE)
+    if words[:4].isdecimal():  # 2021年5月8日 来源：……
+        draft.date = draft.date or phrases.day(words)
     if draft is reader.signed and found.person and at not in reader.plan.titles:
         draft.signed_also(found)
     else:
@@ -231,6 +235,17 @@ def _group_heading(reader: Reader, at: int, words: str, _: Paragraph) -> bool:
     return True
 
 
+def _speaker(reader: Reader, at: int, words: str, _: Paragraph) -> bool:
+    """某厂 张三： over what that person says."""
+    found = bylines.alone(words.rstrip("：:"), reader.names) if at in reader.plan.speakers else None
+    if found is None:
+        return False
+    reader.close(f"署名“{words}”下")
+    reader.apart(words, NoiseKind.BYLINE)
+    reader.begin().signed(found)
+    return True
+
+
 def _date_heading(reader: Reader, at: int, words: str, _: Paragraph) -> bool:
     if at not in reader.plan.dates:
         return False
@@ -246,6 +261,7 @@ _RULES: Final[tuple[Callable[[Reader, int, str, Paragraph], bool], ...]] = (
     _inline_heading,  # 【悟心之语】今天……
     _group_heading,  # 【集团公司劳动模范】
     _unit_heading,  # 某公司：
+    _speaker,  # 某厂 张三：
     _date_heading,  # 5月4日, in a chronicle
     _field,  # 标题：……
     _awaited_title,  # the line below

@@ -8,13 +8,10 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise, takewhile
 from typing import Final
 
-from intake import bylines, marks, numbered, phrases, titles
-from intake.headings import Names
+from intake import bylines, marks, numbered, phrases, titles, turns
+from intake.headings import ORGAN, Names
 from intake.model import Align, NoiseKind, Paragraph
 from intake.page import TITLE, Page, closed, mark_length
-
-LONG: Final = 25
-"""Characters from which a paragraph that opens with another unit is a piece of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +21,10 @@ class Plan:
     `counted` are titles whose number is only that of the piece; `collective` are titles over several pieces;
     `starts` maps a line that a number or bullet makes the begin of a piece to the reason; `units` are lines
     that name the unit of what stands below them, `groups` those that name a group (【…】), `dates` those
-    that say when it was; `turns` maps a paragraph that begins another piece by its unit to the reason; a bare
-    name alone on one of the lines `ends` is a by-line; a date on one of `scenes`, and the names in `rolls`,
-    belong to the text; `contents` belong to the head of a collection: a list of the titles, its number.
+    that say when it was, `speakers` those that say whose it is; `turns` maps a paragraph that begins another
+    piece without any mark to the reason; a bare name alone on one of the lines `ends` is a by-line; a date on
+    one of `scenes`, and the names in `rolls`, belong to the text; `contents` belong to the head of a
+    collection: a list of the titles, its number.
     """
 
     titles: frozenset[int] = frozenset()
@@ -36,6 +34,7 @@ class Plan:
     units: frozenset[int] = frozenset()
     groups: frozenset[int] = frozenset()
     dates: frozenset[int] = frozenset()
+    speakers: frozenset[int] = frozenset()
     turns: Mapping[int, str] = field(default_factory=dict)
     ends: frozenset[int] = frozenset()
     scenes: frozenset[int] = frozenset()
@@ -53,8 +52,8 @@ class Plan:
 def read(lines: Sequence[Paragraph], apart: Mapping[int, NoiseKind], names: Names) -> Plan:
     """Find the titles and the begins of pieces among the lines that are not set apart."""
     page = Page(lines, apart, names)
-    units, groups, dates = _unit_lines(page), _groups(page), _dates(page)
-    known = {at for at in page.left if names.heading(page.texts[at])} | units | groups | dates
+    units, groups, dates, speakers = _unit_lines(page), _groups(page), _dates(page), _speakers(page)
+    known = {at for at in page.left if names.heading(page.texts[at])} | units | groups | dates | speakers
     looked = titles.by_look(page, known) | _listed(page, known)
     found = looked | titles.plain(page, known, looked)
     starts = numbered.starts(page, found, known)
@@ -66,10 +65,10 @@ def read(lines: Sequence[Paragraph], apart: Mapping[int, NoiseKind], names: Name
     found -= contents
     fields = {at for at in page.left if marks.title(page.texts[at])}
     borders = found | collective | known | marked | fields
-    turns = _divided(page, found) | _others(page, borders, found) | _of_units(page, units, borders)
-    collective |= _over_turns(page, found, turns)
+    begun = turns.turns(page, found, units, borders)
+    collective |= turns.over_turns(page, found, begun)
     found -= collective
-    begins = borders | turns.keys()
+    begins = borders | begun.keys()
     return Plan(
         titles=frozenset(found),
         counted=_counted(page, looked & found),
@@ -78,7 +77,8 @@ def read(lines: Sequence[Paragraph], apart: Mapping[int, NoiseKind], names: Name
         units=frozenset(units),
         groups=frozenset(groups),
         dates=frozenset(dates),
-        turns=turns,
+        speakers=frozenset(speakers),
+        turns=begun,
         ends=frozenset(at for at in page.left if _may_end(page, at, begins)),
         scenes=frozenset(at for at in page.left if _sets_scene(page, at)),
         rolls=frozenset(_rolls(page)),
@@ -96,7 +96,7 @@ def _is_marked(text: str) -> bool:
     return bool(marks.pin(text) or marks.piece(text))
 
 
-_ROLL: Final = re.compile(r"[^：:，。]{2,20}[：:]\s*[^：:，。]{2,}")
+_ROLL: Final = re.compile(rf"(?:[^：:，。]{{1,20}}{ORGAN}|\S(?: \S){{1,5}})\s*[：:]\s*[^：:，。]{{2,}}")
 
 
 def _rolls(page: Page) -> set[int]:
@@ -137,7 +137,7 @@ def _may_end(page: Page, at: int, borders: Collection[int]) -> bool:
     above = page.above(at)
     if below is None or below in borders:
         return page.gap(at) or above is None or closed(page.texts[above])
-    return page.gap(below) and not page.gap(at)
+    return page.gap(below) and not page.gap(at) and above is not None and page.is_text(above)
 
 
 def _unit_lines(page: Page) -> set[int]:
@@ -280,6 +280,20 @@ def _is_over_title(page: Page, at: int) -> bool:
     )
 
 
+def _speakers(page: Page) -> set[int]:
+    """The lines that say who wrote what stands below them (某厂 张三：), if there are several."""
+    found = {
+        at
+        for at in page.left
+        if page.texts[at].endswith(("：", ":"))
+        and (told := bylines.alone(page.texts[at].rstrip("：:"), page.names)) is not None
+        and told.unit
+        and told.person
+        and _is_over_text(page, at)
+    }
+    return found if len(found) > 1 else set()
+
+
 def _dates(page: Page) -> set[int]:
     """The lines that say when what stands below them was, in a chronicle (团委工作动态)."""
     over = [at for at in page.left if phrases.DATE.tell(page.texts[at]) and _is_over_text(page, at)]
@@ -295,86 +309,3 @@ def _dates(page: Page) -> set[int]:
 def _is_over_text(page: Page, at: int) -> bool:
     below = page.below(at)
     return below is not None and page.is_text(below)
-
-
-def _divided(page: Page, found: Collection[int]) -> dict[int, str]:
-    """The paragraphs below drawn lines, where each part of the page tells of somebody who acts."""
-    parts: list[list[int]] = [[]]
-    for at in page.left:
-        if page.divided(at) and parts[-1]:
-            parts.append([])
-        parts[-1].append(at)
-    opening = [part[0] for part in parts if part]
-    if len(opening) < 2 or any(at in found or not page.is_long(at) for at in opening):
-        return {}
-    told = all(page.opens_as_news(at) or page.names.names_unit(page.texts[at][: LONG * 2]) for at in opening)
-    return dict.fromkeys(opening[1:], "分隔线下") if told else {}
-
-
-# --- paragraphs of other units ---------------------------------------------------------------------
-
-
-def _others(page: Page, borders: Collection[int], found: Collection[int]) -> dict[int, str]:
-    """The paragraphs that open with another unit than the piece before, each with the reason."""
-    others: dict[int, str] = {}
-    title: int | None = None
-    section: list[int] = []
-    for at in page.left:
-        if at in borders:
-            others |= _changes(page, section, title)
-            title, section = (at if at in found else None), []
-        if at not in found and len(page.unmarked(at)) >= LONG:
-            section.append(at)
-    return others | _changes(page, section, title)
-
-
-def _over_turns(page: Page, found: Collection[int], turns: Collection[int]) -> frozenset[int]:
-    """The titles over the paragraphs of several units that say so (五月信息)."""
-    return frozenset(
-        at
-        for at in found
-        if titles.COLLECTIVE.search(page.texts[at])
-        and any(one in turns for one in _until_border(page, at, found))
-    )
-
-
-def _changes(page: Page, section: Sequence[int], title: int | None) -> dict[int, str]:
-    """The changes of unit, if each unit has its say once; under a title only if every paragraph names one."""
-    opening = [(at, _opening(page, at)) for at in section]
-    named = [(at, unit) for at, unit in opening if unit is not None]
-    if not named or opening[0][1] is None:
-        return {}
-    if title is not None and (page.names.names_unit(page.texts[title]) or len(named) < len(opening)):
-        return {}
-    runs = [next(group) for _, group in groupby(named, key=lambda one: one[1])]
-    if len({unit for _, unit in runs}) < len(runs):
-        return {}
-    return {at: f"另一单位“{unit}”起" for at, unit in runs[1:]}
-
-
-def _opening(page: Page, at: int) -> str | None:
-    """The unit that a paragraph opens with; none where the line before it breaks off."""
-    above = page.above(at)
-    broken = above is not None and len(page.texts[above]) >= LONG and not closed(page.texts[above])
-    if broken and above is not None and not titles.ends_signed(page, above):
-        return None
-    return page.names.opening_unit(page.unmarked(at))
-
-
-def _of_units(page: Page, units: Collection[int], borders: Collection[int]) -> dict[int, str]:
-    """The paragraphs below a unit's heading that are pieces each: every one tells of the unit anew."""
-    turns: dict[int, str] = {}
-    if len(units) < 2:
-        return turns
-    for at in units:
-        unit = page.names.unit_line(page.texts[at]) or ""
-        section = _until_border(page, at, borders)
-        if len(section) > 1 and all(
-            page.is_long(one) and unit in page.texts[one][: LONG * 2] for one in section
-        ):
-            turns |= dict.fromkeys(section[1:], f"“{unit}”的另一件事")
-    return turns
-
-
-def _until_border(page: Page, at: int, borders: Collection[int]) -> list[int]:
-    return list(takewhile(lambda one: one not in borders, page.left[page.left.index(at) + 1 :]))

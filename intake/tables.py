@@ -159,6 +159,7 @@ def _has_heads(table: Sequence[_Cells]) -> bool:
 def _list(table: _Table, names: Names) -> Iterator[tuple[int, Row]]:
     roles: dict[int, Role | None] = {}
     house: dict[Role, str] = {}
+    last: str | None = None
     for at, row in table.items():
         found = {column: _role("".join(words)) for column, words in row.items()}
         if _labels_first(row) and not _long(row):  # 单位 | 某公司, over the list
@@ -169,8 +170,9 @@ def _list(table: _Table, names: Names) -> Iterator[tuple[int, Row]]:
             yield at, Row(Kind.APART, _joined(row))
         elif _holds_a_piece(row, roles):
             piece = _row(row, roles, names, f"表格第{at + 1}行")
-            unit, person = piece.unit or house.get(Role.UNIT), piece.person or house.get(Role.PERSON)
-            yield at, replace(piece, unit=unit, person=person)
+            unit = piece.unit or (last if Role.UNIT in roles.values() else None) or house.get(Role.UNIT)
+            last = unit  # a cell that was merged over several rows holds it in the first alone
+            yield at, replace(piece, unit=unit, person=piece.person or house.get(Role.PERSON))
         else:
             yield at, Row(Kind.APART, _joined(row))
 

@@ -238,7 +238,9 @@ def plain(page: Page, known: Collection[int], looked: Collection[int]) -> set[in
             top = _top(page, section)
             found |= set(top)
             boxed = bool(top) and _is_boxed(page.texts[top[0]])
-            found |= set() if looked else _later(page, section[len(top) :], boxed=boxed)
+            found |= (
+                set() if looked else _later(page, section[len(top) :], boxed=boxed) | _blocks(page, section)
+            )
     return found
 
 
@@ -265,6 +267,19 @@ def _later(page: Page, section: Sequence[int], *, boxed: bool) -> set[int]:
         if begins or (above in found and page.is_subtitle(at)):
             found.add(at)
     return found
+
+
+def _blocks(page: Page, section: Sequence[int]) -> set[int]:
+    """The first lines of the blocks between blank lines, if each is short and over a text of its own."""
+    blocks: list[list[int]] = []
+    for at in section:
+        if not blocks or page.gap(at):
+            blocks.append([])
+        blocks[-1].append(at)
+    heads = [block[0] for block in blocks]
+    over = all(len(block) > 1 and page.is_text(block[1]) for block in blocks)
+    plain = all(page.may_be_plain_title(at) and len(page.texts[at]) >= _LEAST_TITLE for at in heads)
+    return set(heads) if len(blocks) > 1 and over and plain else set()
 
 
 def _stands_between(page: Page, above: int, at: int, below: int) -> bool:

@@ -75,7 +75,7 @@ TEXTS = (
         f"1.{NIGHT}§",
     ),
     *(f"2.{LAMPS}§", f"📍{CLASS}§", f"【听青之声】{CLASS}§", f"本报讯（通讯员 白雪）{NIGHT}§", f"　　{PUMP}"),
-    *("5月6日，检修车间§\n修好了吊车", "\x00\x0b"),
+    *("5月6日，检修车间§\n修好了吊车", "\x00\x0b§"),
 )
 WORDS = (*(line.replace("|", " ") for line in SHORT.split()), *TEXTS)
 LINE = st.sampled_from(WORDS) | st.text(
@@ -128,8 +128,9 @@ def places(text: str | None) -> list[int]:
 
 
 def first_line(part: Item | Noise) -> str:
+    """The first of the lines of a part; of a title in several lines, which blanks join, the first alone."""
     title = part.title if isinstance(part, Item) else None
-    return (title or part.text).split("\n")[0]
+    return title.split(" ")[0] if title else part.text.split("\n")[0]
 
 
 @settings(max_examples=400)
