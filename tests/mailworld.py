@@ -25,6 +25,7 @@ import pytest
 
 from desk import filing
 from desk.reading import Bulletin, Opened, open_message
+from intake.documents.office import Converter
 from intake.mailbox import Session
 from storage import archive
 from storage.database import migrate, open_engine
@@ -221,14 +222,14 @@ class Place:
         if self.cluster is not None:
             self.cluster.drop(world.database)
 
-    def open_message(self, data: bytes, bulletin: Bulletin) -> Opened:
+    def open_message(self, data: bytes, bulletin: Bulletin, office: Converter | None) -> Opened:
         """Open a letter; a poisoned one harms its reader before the cure."""
         harm = data.partition(POISON)[2].partition(b"\r\n")[0].decode() if self.poison else ""
         if harm == Kind.CRASHING:
             os.kill(os.getpid(), signal.SIGKILL)
         if harm == Kind.STUMBLING:
             raise RuntimeError(harm)
-        return open_message(data, bulletin)
+        return open_message(data, bulletin, office)
 
 
 @contextmanager
