@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import count
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
@@ -14,12 +16,22 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoesca
 from classify.model import Level
 from compose.model import Fate
 from compose.numerals import chinese_date, shanghai_time
-from compose.text import PIN, clean_text, group_heading, imprint_lines, issue_line, printed_lines, window_line
+from compose.text import (
+    PIN,
+    clean_text,
+    group_heading,
+    imprint_lines,
+    issue_line,
+    printed_lines,
+    printed_size,
+    window_line,
+)
 from compose.vocabulary import (
     FATES,
     MESSAGES,
     alternative_words,
     confidence_words,
+    photo_words,
     place_words,
     remark_word,
     remarks_by_item,
@@ -30,6 +42,7 @@ from compose.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from intake.documents.pictures import Prepared
     from jinja2 import Template
 
     from compose.model import (
@@ -44,12 +57,16 @@ if TYPE_CHECKING:
         Remark,
     )
     from compose.text import Fragment
+    from intake.model import Photo
 
 
-def write_html(draft: Draft) -> str:
-    """Write the draft as one page without scripts or outside parts; the same draft, the same page."""
+def write_html(draft: Draft, pictures: Mapping[str, Prepared] = MappingProxyType({})) -> str:
+    """Write the draft as one page without scripts or outside parts; the same draft, the same page.
+
+    `pictures` are its photos by their digest; one that is missing is left out.
+    """
     numbers, remarks = count(1), remarks_by_item(draft.remarks)
-    columns = tuple(_column_view(column, numbers, remarks) for column in draft.columns)
+    columns = tuple(_column_view(column, numbers, remarks, pictures) for column in draft.columns)
     sources = [
         source
         for column in columns
@@ -97,6 +114,7 @@ def _template(name: str) -> Template:
         "unit": unit_words,
         "confidence": confidence_words,
         "alternatives": alternative_words,
+        "photos": photo_words,
         "place": _place,
     }
     return environment.get_template(name)
@@ -136,12 +154,23 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoView:
+    """A photo as the page carries it: a data address, its caption or "", its size in millimetres."""
+
+    address: str
+    caption: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class EntryView:
     """A paragraph entry: its printed lines, its attribution, the source of each of its pieces."""
 
     lines: tuple[tuple[Fragment, ...], ...]
     attribution: str | None
     sources: tuple[SourceView, ...]
+    photos: tuple[PhotoView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +190,17 @@ class ColumnView:
 
 
 def _column_view(
-    column: DraftColumn, numbers: Iterator[int], remarks: Mapping[int | None, tuple[Remark, ...]]
+    column: DraftColumn,
+    numbers: Iterator[int],
+    remarks: Mapping[int | None, tuple[Remark, ...]],
+    pictures: Mapping[str, Prepared],
 ) -> ColumnView:
     return ColumnView(
         column.heading,
         tuple(
             GroupView(
                 group_heading(group, bracketed=column.bracket_groups),
-                tuple(_entry_view(entry, numbers, remarks) for entry in group.paragraphs),
+                tuple(_entry_view(entry, numbers, remarks, pictures) for entry in group.paragraphs),
             )
             for group in column.groups
         ),
@@ -176,7 +208,10 @@ def _column_view(
 
 
 def _entry_view(
-    entry: DraftParagraph, numbers: Iterator[int], remarks: Mapping[int | None, tuple[Remark, ...]]
+    entry: DraftParagraph,
+    numbers: Iterator[int],
+    remarks: Mapping[int | None, tuple[Remark, ...]],
+    pictures: Mapping[str, Prepared],
 ) -> EntryView:
     sources = tuple(
         SourceView(
@@ -188,7 +223,16 @@ def _entry_view(
         )
         for piece in entry.pieces
     )
-    return EntryView(printed_lines(entry), entry.attribution, sources)
+    shown = tuple(
+        _photo_view(photo, pictures[photo.sha256]) for photo in entry.photos if photo.sha256 in pictures
+    )
+    return EntryView(printed_lines(entry), entry.attribution, sources, shown)
+
+
+def _photo_view(photo: Photo, ready: Prepared) -> PhotoView:
+    data = base64.b64encode(ready.data).decode("ascii")
+    width, height = printed_size(ready.width, ready.height)
+    return PhotoView(f"data:{ready.media_type};base64,{data}", photo.caption or "", width, height)
 
 
 def marked_stretches(piece: Piece) -> tuple[tuple[str, bool], ...]:

@@ -28,7 +28,11 @@ def merge(pieces: Sequence[Piece], plan: GroupPlan, units: tuple[Unit, ...]) -> 
     """The paragraphs of a group, in the order of the issue; every piece stands in exactly one."""
     ordered = arranged(pieces, units)
     return tuple(
-        DraftParagraph(_named_once(together, units), attribution(together, plan.attribution))
+        DraftParagraph(
+            _named_once(together, units),
+            attribution(together, plan.attribution),
+            tuple(photo for piece in together for photo in piece.candidate.photos[: plan.photos]),
+        )
         for together in _SHARES[plan.merge](ordered)
     )
 

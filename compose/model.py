@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from classify.model import Level, Relation
+from intake.model import Photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,17 @@ class Attribution(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GroupPlan:
-    """How a group of a column is drafted.  `budget` is (least, most) characters of one piece."""
+    """How a group of a column is drafted.
+
+    `budget` is (least, most) characters of one piece, `photos` how many of its photos are printed at most.
+    """
 
     name: str | None
     form: Form
     merge: Merge
     attribution: Attribution
     budget: tuple[int, int]
+    photos: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,7 @@ class Candidate:
     sender: str
     bold: tuple[str, ...] = ()
     media: str | None = None
+    photos: tuple[Photo, ...] = ()
     relation: Relation | None = None
     verdict: str | None = None
     alternatives: tuple[tuple[str, str | None, float], ...] = ()
@@ -173,10 +179,12 @@ class DraftParagraph:
     """A printed paragraph: 📍, the pieces' words, and the attribution without its brackets.
 
     A newline inside a piece starts a further printed paragraph of the same entry (verbatim excerpts).
+    `photos` stand below it.
     """
 
     pieces: tuple[Piece, ...]
     attribution: str | None = None
+    photos: tuple[Photo, ...] = ()
 
     @property
     def text(self) -> str:
@@ -224,6 +232,7 @@ class RemarkKind(StrEnum):
     EMPTY_COLUMN = "empty-column"
     DATE = "date"
     DOCUMENT = "document"
+    PHOTO = "photo"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from compose.numerals import chinese_date, chinese_span
 
@@ -109,3 +109,16 @@ def imprint_lines(imprint: Imprint) -> tuple[str, ...]:
     """Write the lines of the 版记; a line whose words are not set is left out."""
     rows = (("发放", imprint.distribution), ("抄送", imprint.copies), ("投稿邮箱", imprint.address))
     return tuple(f"{label}：{words}" for label, words in rows if words.strip())
+
+
+PHOTO_WIDTH: Final = 120.0
+"""Millimetres of a photo as wide as photos are printed; the text is 156 mm wide."""
+_PHOTO_HEIGHT: Final = 85.0
+_LEAST_DPI: Final = 110
+"""Pixels an inch below which a photo is printed smaller instead."""
+
+
+def printed_size(width: int, height: int) -> tuple[float, float]:
+    """Width and height in millimetres at which a photo of so many pixels is printed."""
+    widest = min(PHOTO_WIDTH, width * 25.4 / _LEAST_DPI, _PHOTO_HEIGHT * width / height)
+    return widest, widest * height / width

@@ -53,6 +53,7 @@ REMARKS: Final[Mapping[RemarkKind, str]] = {
     RemarkKind.EMPTY_COLUMN: "栏目无稿",
     RemarkKind.DATE: "日期",
     RemarkKind.DOCUMENT: "来稿",
+    RemarkKind.PHOTO: "照片",
 }
 
 UNKNOWN_UNIT: Final = "单位不明"
@@ -90,6 +91,13 @@ def alternative_words(candidate: Candidate) -> tuple[str, ...]:
     return tuple(
         f"{place_words(column, group)}（{round(share * 100)}%）"
         for column, group, share in candidate.alternatives
+    )
+
+
+def photo_words(candidate: Candidate) -> tuple[str, ...]:
+    """Name the photos that came with an item, with what stands below them."""
+    return tuple(
+        f"{photo.name}（{photo.caption}）" if photo.caption else photo.name for photo in candidate.photos
     )
 
 

@@ -7,13 +7,15 @@ import zipfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from importlib import resources
-from typing import TYPE_CHECKING, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, cast
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import XmlPart
+from docx.shared import Mm
 
 from classify.model import Level
 from compose.numerals import chinese_date, shanghai_time
@@ -24,19 +26,29 @@ from compose.text import (
     imprint_lines,
     issue_line,
     printed_lines,
+    printed_size,
     window_line,
 )
-from compose.vocabulary import alternative_words, confidence_words, remark_word, remarks_by_item, unit_words
-from compose.word_xml import closing, comment, node, opening, paragraph, run
+from compose.vocabulary import (
+    alternative_words,
+    confidence_words,
+    photo_words,
+    remark_word,
+    remarks_by_item,
+    unit_words,
+)
+from compose.word_xml import closing, comment, node, opening, paragraph, picture, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from docx.document import Document as DocumentObject
     from docx.oxml.xmlchemy import BaseOxmlElement
+    from intake.documents.pictures import Prepared
 
     from compose.model import Draft, DraftColumn, DraftParagraph, Issue, Piece, Remark
     from compose.text import Fragment
+    from intake.model import Photo
 
 AUTHOR: Final = "采编台"
 
@@ -48,6 +60,8 @@ PARAGRAPH_STYLES: Final = (
     "组别",
     "正文条目",
     "续段",
+    "图片",
+    "图注",
     "采集时间",
     "版记首",
     "版记",
@@ -74,11 +88,18 @@ class BaseDocumentError(Exception):
         )
 
 
-def write_word(draft: Draft, *, comments: bool = True, base: bytes | None = None) -> bytes:
+def write_word(
+    draft: Draft,
+    pictures: Mapping[str, Prepared] = MappingProxyType({}),
+    *,
+    comments: bool = True,
+    base: bytes | None = None,
+) -> bytes:
     """Write the draft as .docx; the same draft gives the same bytes on any day and machine.
 
-    `comments=False` leaves the editors' notes out; `base` stands in for the shipped base document.
-    BaseDocumentError where that document cannot be opened or lacks a style.
+    `pictures` are its photos by their digest; one that is missing is left out.  `comments=False` leaves the
+    editors' notes out; `base` stands in for the shipped base document.  BaseDocumentError where that
+    document cannot be opened or lacks a style.
     """
     shipped = resources.files("templates").joinpath("base.docx")
     document = _open(shipped.read_bytes() if base is None else base)
@@ -87,11 +108,30 @@ def write_word(draft: Draft, *, comments: bool = True, base: bytes | None = None
         remarks=remarks_by_item(draft.remarks),
         comments=comments,
         date=_midnight(draft.issue).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        inlines=_Inlines(document, pictures),
     )
     _fill(document, writer.body(draft))
     _set_comments(document, writer.notes)
     _pin_properties(document, draft.issue)
     return _pack(document)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inlines:
+    """Puts photos into the file, each once, and gives what shows them in a line."""
+
+    document: DocumentObject
+    pictures: Mapping[str, Prepared]
+
+    def of(self, photo: Photo) -> BaseOxmlElement | None:
+        """What shows a photo; None where it cannot be printed."""
+        ready = self.pictures.get(photo.sha256)
+        if ready is None:
+            return None
+        width, height = printed_size(ready.width, ready.height)
+        inline = self.document.part.new_pic_inline(io.BytesIO(ready.data), Mm(width), Mm(height))
+        inline.docPr.set("descr", clean_text(photo.caption or photo.name))
+        return cast("BaseOxmlElement", inline)
 
 
 @dataclass(slots=True)
@@ -102,6 +142,7 @@ class _Writer:
     remarks: Mapping[int | None, tuple[Remark, ...]]
     comments: bool
     date: str
+    inlines: _Inlines
     notes: list[BaseOxmlElement] = field(default_factory=list)
     pieces: int = 0
     names: dict[int, int] = field(default_factory=dict)
@@ -141,6 +182,14 @@ class _Writer:
             lines[-1].append(run(f"（{entry.attribution}）", self.styles["署名"]))
         for row, line in enumerate(lines):
             yield paragraph(self.styles["续段" if row else "正文条目"], *line)
+        for photo in entry.photos:
+            yield from self._photo(photo)
+
+    def _photo(self, photo: Photo) -> Iterator[BaseOxmlElement]:
+        if (inline := self.inlines.of(photo)) is not None:
+            yield picture(self.styles["图片"], inline)
+            if photo.caption:
+                yield self._line("图注", photo.caption)
 
     def _printed(self, entry: DraftParagraph, line: Iterable[Fragment]) -> Iterator[BaseOxmlElement]:
         """Yield one printed line with the marks of the pieces that begin or end in it."""
@@ -182,6 +231,7 @@ def note_lines(piece: Piece, remarks: tuple[Remark, ...]) -> Iterator[str]:
         ("理由", item.reasons),
         ("也可归入", alternative_words(item)),
         ("删去的数字", piece.dropped_figures),
+        ("照片", photo_words(item)),
     )
     for label, words in rows:
         if words:

@@ -57,6 +57,11 @@ def paragraph(style: str, *content: BaseOxmlElement) -> BaseOxmlElement:
     return node("p", node("pPr", node("pStyle", val=style)), *content)
 
 
+def picture(style: str, inline: BaseOxmlElement) -> BaseOxmlElement:
+    """Write a paragraph that holds a picture and nothing else."""
+    return paragraph(style, node("r", node("drawing", inline)))
+
+
 def opening(ident: int, bookmark: str, *, comment: bool) -> list[BaseOxmlElement]:
     """Begin a piece: its bookmark and, where it has one, its comment's range."""
     marks = [node("bookmarkStart", id=str(ident), name=bookmark)]

@@ -41,6 +41,7 @@ def checks(desk: Desk, progress: Progress, *, full: bool = False) -> Iterator[Ch
     yield from _messages(desk, progress, full=full)
     drafts = desk.settings.folder / desk.settings.output.path
     yield Check("草稿文件夹", _problem(lambda: _try_to_write(drafts)))
+    yield _office(desk)
     for box in desk.settings.mailbox:
         yield _mailbox(desk, box)
 
@@ -51,6 +52,15 @@ def _problem(test: Callable[[], None]) -> str | None:
     except (OSError, SettingsError, StorageError, MailboxError) as error:
         return str(error)
     return None
+
+
+def _office(desk: Desk) -> Check:
+    from desk.equipment import OfficeError, described
+
+    try:
+        return Check("LibreOffice", note=described(desk.settings.reading.libreoffice))
+    except OfficeError as error:
+        return Check("LibreOffice", str(error))
 
 
 def _database(desk: Desk) -> Check:

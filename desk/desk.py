@@ -17,6 +17,7 @@ from storage.archive import Archive
 from storage.database import Connection, Engine, migrate, open_engine, transaction
 
 if TYPE_CHECKING:
+    from intake.documents.office import Converter
     from intake.mailbox import Account
 
 
@@ -26,12 +27,13 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything a command works with; `clock` gives aware moments."""
+    """Everything a command works with; `clock` gives aware moments, `office` reads old documents."""
 
     settings: Settings
     engine: Engine
     archive: Archive
     clock: Callable[[], datetime] = _now
+    office: Converter | None = None
 
     @property
     def today(self) -> date:

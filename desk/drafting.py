@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compose import numbering
 from compose.layout import lay_out
@@ -23,10 +24,14 @@ from desk.gathering import (
     printed_texts,
     relation_remarks,
 )
+from desk.prints import prints
 from desk.settings import imprint, plans, units
 from storage import decisions, views, windows
 from storage.database import Connection
 from storage.model import Filter, StoredIssue, StoredMessage
+
+if TYPE_CHECKING:
+    from intake.documents.pictures import Prepared
 
 EDITOR = "editor"
 
@@ -46,13 +51,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A drafted issue before and after it was written: `files` are empty until then."""
+    """A drafted issue before and after it was written: `docx` and `html` are empty until then.
+
+    `pictures` are its photos by their digest.
+    """
 
     draft: Draft
     issue_id: int | None
     window_id: int
     comments: bool
     guessed_year: bool
+    pictures: Mapping[str, Prepared] = field(default_factory=dict)
     docx: Path | None = None
     html: Path | None = None
 
@@ -85,13 +94,15 @@ def draft_issue(desk: Desk, connection: Connection, request: Request) -> Compose
             imprint(desk.settings),
         ),
     )
-    remarks = (*neighbours, *numbering.remarks(numbers, last), *draft.remarks)
+    photos = prints(desk, draft.columns, {letter.id: letter.values["sha256"] for letter in letters})
+    remarks = (*neighbours, *numbering.remarks(numbers, last), *draft.remarks, *photos.remarks)
     return Composed(
         replace(draft, remarks=remarks),
         issue.id if issue else None,
         window_id,
         request.comments,
         not typed.has_year,
+        photos.ready,
     )
 
 

@@ -32,7 +32,8 @@ def open_kept(desk: Desk, message: KeptMessage) -> Opened:
     if message.state is MessageState.TOO_LARGE:
         return Opened(read_letter(data), None, (), ())
     known = bulletin(desk.settings)
-    return open_message(data, replace(known, authserv_id=_trusted(desk.settings, message.key.account)))
+    known = replace(known, authserv_id=_trusted(desk.settings, message.key.account))
+    return open_message(data, known, desk.office)
 
 
 def file_opened(

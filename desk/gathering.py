@@ -11,7 +11,7 @@ from compose.model import Candidate, Fate, Ledger, MessageEntry, Remark, RemarkK
 from compose.select import Selection
 from desk.defects import LOST, words
 from intake.documents.sniff import UNREMARKABLE
-from intake.model import MessageState
+from intake.model import MessageState, Photo
 from storage import decisions, views
 from storage.database import Connection
 from storage.model import StoredMessage
@@ -65,6 +65,7 @@ def _candidate(
         sender=sender,
         bold=tuple(item["bold"]),
         media=item["media"],
+        photos=tuple(Photo(**photo) for photo in item["photos"] or ()),
         relation=relation,
         verdict=verdict,
         alternatives=tuple((c, g, p) for c, g, p in item["alternatives"]),

@@ -42,7 +42,9 @@ def write_files(desk: Desk, connection: Connection, composed: Composed, out: Pat
         now=desk.clock(),
         draft=draft_json(written),
     )
-    _write({docx: write_word(draft, comments=composed.comments), html: write_html(draft).encode("utf-8")})
+    word = write_word(draft, composed.pictures, comments=composed.comments)
+    page = write_html(draft, composed.pictures)
+    _write({docx: word, html: page.encode("utf-8")})
     return written
 
 

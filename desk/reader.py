@@ -18,6 +18,7 @@ from typing import Any
 
 from desk import sandbox
 from desk.desk import Desk
+from desk.equipment import equipped
 from desk.errors import DeskError
 from desk.filing import bulletin, file_opened, open_kept, set_aside
 from desk.lease import READING, leased
@@ -51,9 +52,9 @@ INTAKE = "intake"
 
 def read(desk: Desk, taken: Taken, progress: Progress) -> None:
     """Read every message that is kept and not read yet."""
-    with leased(desk, READING, patient=True) as renew:
+    with leased(desk, READING, patient=True) as renew, equipped(desk) as whole:
         told = _Told(taken, renew, lambda: progress("阅读", sum(taken.states.values()), 0))
-        while (number := _watch(desk, lambda tell: _read_due(desk, tell), told)) is not None:
+        while (number := _watch(desk, lambda tell: _read_due(whole, tell), told)) is not None:
             _died(desk, number, told)
 
 
@@ -63,10 +64,10 @@ def read_again(desk: Desk, ids: Sequence[int], actor: str, taken: Taken) -> None
         return
     with desk.reading() as connection:
         waiting = ledger.due(connection, ids=ids, limit=len(ids))
-    with leased(desk, READING, patient=True) as renew:
+    with leased(desk, READING, patient=True) as renew, equipped(desk) as whole:
         told = _Told(taken, renew, lambda: None, actor)
         while waiting:
-            number = _watch(desk, partial(_read_each, desk, waiting, actor), told)
+            number = _watch(desk, partial(_read_each, whole, waiting, actor), told)
             if number is None:
                 return
             _died(desk, number, told)

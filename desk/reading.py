@@ -17,26 +17,16 @@ from classify.decide import place
 from classify.model import Column, Origin, Unit
 from classify.senders import false_claim
 from classify.units import Evidence, belongs, find_origin, mentions
+from desk import photos, sources
 from desk.defects import LOST, words
-from desk.files import File, files
+from desk.files import files
 from intake import authors, bylines
-from intake.automatic import BULK
+from intake.documents.office import Converter
 from intake.documents.sniff import NO_SUBMISSION
 from intake.headings import Headings, names_of
 from intake.mime import read_letter
 from intake.model import Authentication, Item, Letter, MessageState, Noise, NoiseKind, Source, Split
-from intake.split import split
-from intake.text import text_document
 from storage.model import FiledAttachment, FiledItem, FiledLetter, FiledSubmission
-
-SAME_TEXT = 0.9
-"""Share of a body's 3-grams found in an attachment from which both are one submission."""
-
-LEAST = 15
-"""Characters below which a body is no submission."""
-
-LEAST_BESIDE_DOCUMENT = 60
-"""Characters below which a body beside a document or a letter with items is its cover note."""
 
 _FORWARD = re.compile(r"\s*(?:fwd?|转发?|轉寄)\s*[:：]", re.IGNORECASE)
 """How the subject of a letter begins that takes the files of another along; a reply leaves them behind."""
@@ -95,26 +85,24 @@ class Opened:
     covers: tuple[Split, ...] = ()
 
 
-def open_message(data: bytes, bulletin: Bulletin) -> Opened:
-    """Read a message and everything in it.  Needs nothing but its bytes, and takes most of the time."""
+def open_message(data: bytes, bulletin: Bulletin, office: Converter | None = None) -> Opened:
+    """Read a message and everything in it.  Needs nothing but its bytes, and takes most of the time.
+
+    `office` reads old documents, which are kept without it.
+    """
     letter = read_letter(data, own_addresses=bulletin.own_addresses, trusted_authserv=bulletin.authserv_id)
-    opened = list(files(letter))
-    bodies = _bodies(letter, opened, bulletin)
+    opened = list(files(letter, office=office))
+    bodies = sources.bodies(letter, opened, bulletin.headings)
     covers = {id(body.letter): body.split for body in bodies}
-    sources = tuple(source for source in _sources(bodies, opened, bulletin) if source.split.items)
+    found = sources.with_loose(sources.sources(bodies, opened, bulletin.headings), opened)
     inside = (defect for file in opened if file.letter for defect in file.letter.defects if defect in LOST)
     return Opened(
         replace(_light(letter), defects=tuple(dict.fromkeys((*letter.defects, *inside)))),
         _fingerprint(letter),
         tuple(file.filed for file in opened),
-        tuple(replace(source, letter=_light(source.letter)) for source in sources),
-        tuple(covers.get(id(source.letter), Split(())) for source in sources),
+        tuple(replace(source, letter=_light(source.letter)) for source in found),
+        tuple(covers.get(id(source.letter), Split(())) for source in found),
     )
-
-
-def _is_automatic(letter: Letter) -> bool:
-    """Whether a machine wrote the letter for sure."""
-    return letter.automatic is not None and not letter.automatic.startswith(BULK)
 
 
 def _light(letter: Letter) -> Letter:
@@ -130,10 +118,10 @@ def judge(opened: Opened, bulletin: Bulletin, past: Past) -> FiledLetter:
         return FiledLetter(
             letter, MessageState.DUPLICATE, reason, fingerprint=fingerprint, duplicate_of=earlier
         )
-    if _is_automatic(letter) and past.unit is None:
+    if sources.is_automatic(letter) and past.unit is None:
         return FiledLetter(letter, MessageState.NOT_SUBMISSION, letter.automatic, fingerprint=fingerprint)
-    sources = zip(opened.sources, opened.covers, strict=True)
-    submissions = tuple(_file(source, cover, bulletin, past) for source, cover in sources)
+    pairs = zip(opened.sources, opened.covers, strict=True)
+    submissions = tuple(_file(source, cover, bulletin, past) for source, cover in pairs)
     state, why = _state(letter, submissions, filed, past)
     kept = submissions if state is MessageState.READ else ()
     return FiledLetter(letter, state, why, filed, kept, fingerprint)
@@ -147,59 +135,6 @@ def _fingerprint(letter: Letter) -> str | None:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
-# --- sources: what may be a submission -----------------------------------------------------------
-
-
-def _bodies(letter: Letter, opened: list[File], bulletin: Bulletin) -> list[Source]:
-    """The bodies of a letter and of the letters inside it that people wrote."""
-    inside = (file.letter for file in opened if file.letter is not None)
-    letters = [letter, *(one for one in inside if not _is_automatic(one))]
-    return [Source(None, one, split(text_document(one.text), headings=bulletin.headings)) for one in letters]
-
-
-def _sources(bodies: list[Source], opened: list[File], bulletin: Bulletin) -> list[Source]:
-    """The bodies and documents of a letter and the letters inside it, each text once."""
-    written = {id(body.letter) for body in bodies}
-    found = [
-        Source(
-            file.filed.name,
-            file.owner,
-            split(file.document, headings=bulletin.headings),
-            file.document.remarks,
-        )
-        for file in opened
-        if file.document is not None and file.letter is None and id(file.owner) in written
-    ]
-    texts = [text for source in found if (text := _text(source))]
-    covering = _covering(bodies, found, opened)
-    return [body for body in bodies if _is_submission(body, texts, cover=id(body.letter) in covering)] + found
-
-
-def _covering(bodies: list[Source], documents: list[Source], opened: list[File]) -> set[int]:
-    """The letters that came with a document, or with a letter that says something or came with one."""
-    saying = {id(body.letter) for body in bodies if len(_text(body).strip()) >= LEAST}
-    found = {id(document.letter) for document in documents if document.split.items}
-    for file in reversed(opened):  # a letter stands before those in it
-        if file.letter is not None and id(file.letter) in saying | found:
-            found.add(id(file.owner))
-    return found
-
-
-def _text(source: Source) -> str:
-    return "\n".join(f"{item.title or ''}\n{item.text}" for item in source.split.items)
-
-
-def _is_submission(body: Source, documents_text: list[str], *, cover: bool) -> bool:
-    """Whether a body says something of its own beside what came with it."""
-    text = _text(body).strip()
-    if len(text) < (LEAST_BESIDE_DOCUMENT if cover else LEAST):
-        return False
-    mine = duplicates.grams(text)
-    return not any(
-        len(mine & duplicates.grams(other)) >= SAME_TEXT * max(1, len(mine)) for other in documents_text
-    )
-
-
 # --- submissions ---------------------------------------------------------------------------------
 
 
@@ -208,7 +143,8 @@ def _file(source: Source, cover: Split, bulletin: Bulletin, past: Past) -> Filed
     items = tuple(_file_item(item, source, base, bulletin, past) for item in source.split.items)
     origins = {(item.origin.unit, item.origin.subunit, item.origin.contributor) for item in items}
     origin = items[0].origin if len(origins) == 1 else _origin(base, bulletin, past)
-    remarks = (*_doubts(source.letter, base, bulletin, past), *source.remarks)
+    doubt = (source.split.doubt,) if source.split.doubt else ()
+    remarks = (*_doubts(source.letter, base, bulletin, past), *source.remarks, *doubt)
     return FiledSubmission(source.name, origin, items, source.split.noise, remarks)
 
 
@@ -293,7 +229,7 @@ def _file_item(item: Item, source: Source, base: Evidence, bulletin: Bulletin, p
     whole = f"{item.title or ''}\n{item.text}"
     known = past.sharing(duplicates.sampled(whole))
     relation = duplicates.relate(whole, origin.unit, source.letter.subject, known)
-    return FiledItem(item, origin, placement, relation, media)
+    return FiledItem(item, origin, placement, relation, media, photos.of_item(item, source.photos))
 
 
 def _titles(item: Item, source: Source) -> str | None:

@@ -21,6 +21,33 @@ from typing import Any, NoReturn
 
 log = logging.getLogger(__name__)
 
+
+class TimeUp(BaseException):
+    """Work took longer than it may; no `except Exception` of a library in between swallows it."""
+
+
+@contextlib.contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """Raise TimeUp in the block, and again until it is left, once it took longer than so many seconds.
+
+    For the main thread alone, which is where signals arrive.  Code in C is interrupted when it returns.
+    """
+    before = signal.signal(signal.SIGALRM, _time_is_up)
+    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+_AGAIN = 0.5
+
+
+def _time_is_up(_number: int, _frame: object) -> NoReturn:
+    raise TimeUp
+
+
 Tell = Callable[[dict[str, Any]], None]
 """Given to the work: says something to the parent."""
 

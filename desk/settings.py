@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from desk.settings_digest import digest
 from desk.settings_errors import broken_toml, invalid, unknown_key
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
+Photos = Annotated[int, msgspec.Meta(ge=0, le=9)]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Count = Annotated[int, msgspec.Meta(ge=0)]
 Budget = tuple[Annotated[int, msgspec.Meta(ge=1)], Annotated[int, msgspec.Meta(ge=1)]]
@@ -68,10 +70,14 @@ class Receipts(_Table, frozen=True):
 
 
 class ReadingTable(_Table, frozen=True):
-    """What reading one letter may cost: wall-clock seconds, and MB of memory of the process that reads."""
+    """What reading one letter may cost: wall-clock seconds, and MB of memory of the process that reads.
+
+    `libreoffice` is "auto", "off" or its folder.
+    """
 
     seconds: Annotated[int, msgspec.Meta(ge=1, le=86_400)] = 120
     memory: Annotated[int, msgspec.Meta(ge=100, le=1_000_000)] = 1500
+    libreoffice: Text = "auto"
 
 
 class Schedule(_Table, frozen=True):
@@ -135,6 +141,7 @@ class GroupTable(_Table, frozen=True):
     merge: Merge | None = None
     attribution: Attribution | None = None
     budget: Budget | None = None
+    photos: Photos | None = None
 
 
 class ColumnTable(_Table, frozen=True):
@@ -148,6 +155,7 @@ class ColumnTable(_Table, frozen=True):
     groups: tuple[str, ...] = ()
     group: tuple[GroupTable, ...] = ()
     group_pattern: str | None = None
+    photos: Photos = 0
     series_last: Count | None = None
     prior: float = 0.0
     rule: tuple[RuleTable, ...] = ()
@@ -280,7 +288,7 @@ def plans(settings: Settings) -> tuple[ColumnPlan, ...]:
 
 
 def _plan(table: ColumnTable) -> ColumnPlan:
-    default = GroupPlan(None, table.form, table.merge, table.attribution, table.budget)
+    default = GroupPlan(None, table.form, table.merge, table.attribution, table.budget, table.photos)
     differing = {group.name: group for group in table.group}
     groups = tuple(_group_plan(name, default, differing.get(name)) for name in table.groups)
     return ColumnPlan(
@@ -294,13 +302,14 @@ def _plan(table: ColumnTable) -> ColumnPlan:
 
 def _group_plan(name: str, default: GroupPlan, own: GroupTable | None) -> GroupPlan:
     if own is None:
-        return GroupPlan(name, default.form, default.merge, default.attribution, default.budget)
+        return replace(default, name=name)
     return GroupPlan(
         name,
         own.form or default.form,
         own.merge or default.merge,
         own.attribution or default.attribution,
         own.budget or default.budget,
+        default.photos if own.photos is None else own.photos,
     )
 
 

@@ -52,6 +52,7 @@ def _submission(s: dict[str, Any], items: tuple[dict[str, Any], ...], window: st
         "unit_reasons": s["unit_reasons"],
         "window": window,
         "remarks": s["remarks"],
+        "noise": [{"kind": kind, "text": text} for kind, text in s["noise"]],
         "items": [_item(item) for item in items],
     }
 
@@ -59,8 +60,13 @@ def _submission(s: dict[str, Any], items: tuple[dict[str, Any], ...], window: st
 def _item(item: dict[str, Any]) -> dict[str, Any]:
     plain = ("id", "title", "text", "column", "group", "confidence", "level", "reasons")
     relation = {"kind": item["relation_kind"], "to": item["relation_to"]} if item["relation_kind"] else None
-    origin = ("unit", "subunit", "contributor", "cut_reason")
-    return {key: item[key] for key in plain} | {"relation": relation} | {key: item[key] for key in origin}
+    origin = ("unit", "subunit", "contributor", "cut_reason", "date")
+    return (
+        {key: item[key] for key in plain}
+        | {"relation": relation}
+        | {key: item[key] for key in origin}
+        | {"photos": item["photos"] or []}
+    )
 
 
 def draft_json(composed: Composed) -> dict[str, Any]:
@@ -104,6 +110,10 @@ def _paragraph(paragraph: DraftParagraph) -> dict[str, Any]:
     return {
         "text": paragraph.text,
         "attribution": paragraph.attribution,
+        "photos": [
+            {"name": photo.name, "sha256": photo.sha256, "caption": photo.caption}
+            for photo in paragraph.photos
+        ],
         "pieces": [
             {
                 "item": piece.candidate.item,

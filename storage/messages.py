@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, tzinfo
 from itertools import takewhile
 from typing import Any
@@ -337,6 +338,8 @@ def item_values(filed: FiledItem) -> dict[str, Any]:
         "title": item.title,
         "text": item.text,
         "bold": list(item.bold),
+        "date": item.date,
+        "photos": [asdict(photo) for photo in filed.photos],
         "cut_reason": item.reason,
         "unit": filed.origin.unit,
         "subunit": filed.origin.subunit,

@@ -8,18 +8,22 @@ from typing import Any
 
 from classify.model import Origin, Placement, Relation
 from compose.model import Window
-from intake.model import AttachmentState, Item, Letter, MessageState, Noise, ServerKey
+from intake.model import AttachmentState, Item, Letter, MessageState, Noise, Photo, ServerKey
 
 
 @dataclass(frozen=True, slots=True)
 class FiledItem:
-    """An item with everything that was found out about it; `media` is the medium it was taken from."""
+    """An item with everything that was found out about it; `media` is the medium it was taken from.
+
+    `photos` are the pictures that came with it.
+    """
 
     item: Item
     origin: Origin
     placement: Placement
     relation: Relation | None = None
     media: str | None = None
+    photos: tuple[Photo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

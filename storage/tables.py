@@ -219,6 +219,8 @@ item = Table(
     Column("title", Text),
     Column("text", Text, nullable=False),
     Column("bold", JSON, nullable=False),
+    Column("date", Text),
+    Column("photos", JSON),
     Column("cut_reason", Text, nullable=False),
     Column("unit", Text),
     Column("subunit", Text),

@@ -144,6 +144,21 @@ STYLES: Final = (
     Style("Entry", "正文条目", "paragraph", "以📍开头的一条", FIRST_LINE),
     Style("Further", "续段", "paragraph", "同一条的第二段起，不带📍", FIRST_LINE),
     Style(
+        "Picture",
+        "图片",
+        "paragraph",
+        "条目下的照片：居中，行距随图（固定行距会把图切掉）",
+        KEEP + spacing(before=120, line=240, rule="auto") + align("center"),
+    ),
+    Style(
+        "Caption",
+        "图注",
+        "paragraph",
+        "照片下的说明：楷体四号，居中",
+        spacing(after=120, line=400) + align("center"),
+        fonts(KAI) + size(14),
+    ),
+    Style(
         "Window",
         "采集时间",
         "paragraph",

@@ -28,6 +28,21 @@ STATES = {
 FILE_STATES = {"read": "已读", "kept": "留存", "refused": "未能打开"}
 """An attachment's state -> the editor's word for it."""
 
+NOISE = {
+    "greeting": "问候",
+    "cover": "附言",
+    "signature": "落款",
+    "byline": "署名",
+    "contact": "联系方式",
+    "date": "日期",
+    "letterhead": "版头",
+    "caption": "图注",
+    "heading": "标题标记",
+    "quote": "引用的来信",
+    "disclaimer": "声明",
+}
+"""What was set apart from the items -> the editor's word for it."""
+
 
 def show_letter(desk: Desk, connection: Connection, message: StoredMessage) -> None:
     """Print all that is known of a letter."""
@@ -83,6 +98,8 @@ def _show_submission(submission: dict[str, Any], items: Iterable[dict[str, Any]]
     click.echo(f"  单位依据：{'；'.join(map(plain, submission['unit_reasons']))}")
     for remark in submission["remarks"]:
         click.echo(f"  请注意：{plain(remark)}")
+    for kind, text in submission["noise"]:
+        click.echo(f"  不入正文（{NOISE[kind]}）：{plain(text)}")
     for item in items:
         _show_item(item)
 
@@ -92,6 +109,11 @@ def _show_item(item: dict[str, Any]) -> None:
     _heading(f"  条目 {item['id']}：{plain(item['title'] or '（无标题）')}")
     click.echo(f"    栏目：{column}（{item['confidence']:.0%}，{'；'.join(map(plain, item['reasons']))}）")
     click.echo(f"    拆分：{plain(item['cut_reason'])}")
+    if item["date"]:
+        click.echo(f"    日期：{plain(item['date'])}")
+    for photo in item["photos"] or ():
+        caption = f"：{plain(photo['caption'])}" if photo["caption"] else ""
+        click.echo(f"    照片：{plain(photo['name'])}（{photo['size']} 字节）{caption}")
     if item["relation_reason"]:
         click.echo(f"    关系：{plain(item['relation_reason'])}")
     for line in item["text"].splitlines():

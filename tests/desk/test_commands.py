@@ -321,6 +321,7 @@ def test_check_tells_each_thing_and_fails_where_one_fails(
     checks = {row["check"]: row["ok"] for row in done.lines}
     assert checks == {
         "设置文件": True,
+        "LibreOffice": True,
         "数据库": True,
         "存档文件夹": True,
         "存档文件": True,

@@ -52,10 +52,10 @@ def breaking(harm: Callable[[], object]) -> Iterator[None]:
     """Whoever opens a poisoned letter meanwhile comes to harm; the reader's process inherits it."""
     real = open_message
 
-    def poisoned(data: bytes, bulletin: object) -> Opened:
+    def poisoned(data: bytes, *rest: object) -> Opened:
         if POISON in data:
             harm()
-        return real(data, bulletin)  # type: ignore[arg-type]
+        return real(data, *rest)  # type: ignore[arg-type]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(filing, "open_message", poisoned)
@@ -242,10 +242,10 @@ def test_a_reading_that_takes_the_whole_run_with_it_is_counted_and_given_up_afte
         "import os, signal, sys\n"
         "from desk import filing\n"
         "real = filing.open_message\n"
-        "def poisoned(data, bulletin):\n"
+        "def poisoned(data, *rest):\n"
         "    if b'X-Poison' in data:\n"
         "        os.kill(os.getppid(), signal.SIGKILL); os.kill(os.getpid(), signal.SIGKILL)\n"
-        "    return real(data, bulletin)\n"
+        "    return real(data, *rest)\n"
         "filing.open_message = poisoned\n"
         "from desk.desk import opened\n"
         "from desk.pipeline import read_due\n"
@@ -270,7 +270,7 @@ def test_a_reader_ends_with_the_run_it_belongs_to(config: Path, mails: Path, tmp
         "import os, signal, sys, time\n"
         "from pathlib import Path\n"
         "from desk import filing\n"
-        "def slow(data, bulletin):\n"
+        "def slow(*_):\n"
         "    Path(sys.argv[2]).write_text(str(os.getpid()))\n"
         "    os.kill(os.getppid(), signal.SIGKILL)\n"
         "    time.sleep(60)\n"
