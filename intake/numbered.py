@@ -26,6 +26,16 @@ def starts(page: Page, titles: Collection[int], known: Collection[int]) -> dict[
     return found
 
 
+def uncut(page: Page, known: Collection[int]) -> list[int]:
+    """The texts behind numbers that count up, whether or not they begin pieces."""
+    found: list[int] = []
+    for section in page.sections(known):
+        run = _run(page, section)
+        if run and _counts_from(page, run, {1}):
+            found += [text for text in _texts(page, section, run).values() if page.is_text(text)]
+    return found
+
+
 def _reason(text: str) -> str:
     words = "编号" if marks.number(text) else "项目符号"
     return f"{words}“{text[: mark_length(text)].strip()}”起"

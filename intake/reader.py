@@ -132,7 +132,9 @@ class Reader:
         if len(drafts) > 1 and drafts[0].reason == WHOLE:
             drafts[0].reason = FIRST
         whole = all(map(pieces.is_bare, drafts))
-        return Split(tuple(_finished(part, whole=whole) for part in self.parts))
+        parts = tuple(_finished(part, whole=whole) for part in self.parts)
+        alone = sum(isinstance(part, Item) for part in parts) == 1
+        return Split(parts, self.plan.doubt if alone else None)
 
 
 def _finished(part: Draft | Noise, *, whole: bool) -> Item | Noise:

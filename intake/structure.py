@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise, takewhile
 from typing import Final
 
-from intake import bylines, marks, numbered, phrases, titles, turns
+from intake import bylines, doubts, marks, numbered, phrases, titles, turns
 from intake.headings import ORGAN, Names
 from intake.model import Align, NoiseKind, Paragraph
 from intake.page import TITLE, Page, closed, mark_length
@@ -24,7 +24,8 @@ class Plan:
     that say when it was, `speakers` those that say whose it is; `turns` maps a paragraph that begins another
     piece without any mark to the reason; a bare name alone on one of the lines `ends` is a by-line; a date on
     one of `scenes`, and the names in `rolls`, belong to the text; `contents` belong to the head of a
-    collection: a list of the titles, its number.
+    collection: a list of the titles, its number.  `doubt` says why the whole may be several pieces, should it
+    come to be one.
     """
 
     titles: frozenset[int] = frozenset()
@@ -40,6 +41,7 @@ class Plan:
     scenes: frozenset[int] = frozenset()
     rolls: frozenset[int] = frozenset()
     contents: frozenset[int] = frozenset()
+    doubt: str | None = None
 
     def marks(self, at: int, words: str) -> Iterator[tuple[int, str]]:
         """(characters, reason) of each mark that begins a piece at the start of a line."""
@@ -83,6 +85,7 @@ def read(lines: Sequence[Paragraph], apart: Mapping[int, NoiseKind], names: Name
         scenes=frozenset(at for at in page.left if _sets_scene(page, at)),
         rolls=frozenset(_rolls(page)),
         contents=contents | _instructions(page, found),
+        doubt=doubts.doubt(page, found, known),
     )
 
 

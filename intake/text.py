@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from intake.model import Document, Paragraph, Run
+from intake.wrapped import joined
 
 _TARGET = re.compile(r"\s?<(?:https?|ftp)://[^<>\s]*>", re.IGNORECASE)
 """Where a link leads: of use in the letter, never a part of what is printed."""
@@ -24,14 +25,15 @@ _MARK_AT_AN_END: Final = re.compile(rf"^\s*{_MARKS}|{_MARKS}$", re.IGNORECASE)
 def text_document(text: str) -> Document:
     """One Paragraph for each line that is not blank; so body and attachment go through the same splitting.
 
-    The mark of a picture before or behind the words of a line is a Paragraph of its own.
+    Lines that a program broke at a fixed width are joined.  The mark of a picture before or behind the words
+    of a line is a Paragraph of its own.
     """
     return Document(tuple(_paragraphs(text)))
 
 
 def _paragraphs(text: str) -> Iterator[Paragraph]:
     gap = False
-    for line in text.splitlines():
+    for line in joined(text.splitlines()):
         words = _TARGET.sub("", line.strip("\ufeff"))
         for part in _parted(words):
             yield Paragraph(part, (Run(part),), gap=gap)
