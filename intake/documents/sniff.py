@@ -8,7 +8,9 @@ from enum import StrEnum
 from typing import Final
 
 from intake import smime
+from intake.documents import ole
 from intake.documents.package import PASSWORD
+from intake.documents.wide import MARKS, wide_codec
 from intake.model import AttachmentState
 from intake.parts import TNEF
 from intake.smime import SmimeKind
@@ -21,6 +23,20 @@ class Kind(StrEnum):
     """A zip: a Word file, unless its parts say otherwise."""
     TEXT = "text"
     HTML = "html"
+    DOC = "doc"
+    """Of Word 97 and later."""
+    WORD_6 = "word6"
+    """A .doc of Word 2, 6 or 95."""
+    RTF = "rtf"
+    ODT = "odt"
+    SXW = "sxw"
+    FLAT_ODT = "fodt"
+    WORD_XML = "xml"
+    """These are read through LibreOffice."""
+    FLAT_OPC = "flat"
+    """A Word file written as one XML file."""
+    WEB_ARCHIVE = "mht"
+    PDF = "pdf"
     ARCHIVE = "archive"
     """A 7z, rar, tar or gz, or by the names in it a zip: `archive.unpack` gives the files inside."""
     OTHER = "other"
@@ -36,8 +52,11 @@ class Verdict:
     reason: str | None = None
 
 
-def _kept(what: str) -> Verdict:
-    return Verdict(Kind.OTHER, AttachmentState.KEPT, f"{what}暂不能读取，请以 .docx 重发")
+UNREADABLE: Final = "暂不能读取，请以 .docx 重发"
+
+
+def _kept(what: str, kind: Kind = Kind.OTHER) -> Verdict:
+    return Verdict(kind, AttachmentState.KEPT, what + UNREADABLE)
 
 
 def _no_submission(what: str) -> Verdict:
@@ -50,6 +69,9 @@ HTML: Final = Verdict(Kind.HTML)
 EMPTY: Final = Verdict(Kind.OTHER, AttachmentState.REFUSED, "空文件")
 LOCKED: Final = Verdict(Kind.OTHER, AttachmentState.REFUSED, PASSWORD)
 ARCHIVE: Final = Verdict(Kind.ARCHIVE, AttachmentState.KEPT, "压缩包未打开")
+RTF: Final = _kept("RTF 文件", Kind.RTF)
+OPEN_DOCUMENT: Final = _kept("OpenDocument 文件")
+PDF: Final = Verdict(Kind.PDF)
 UNKNOWN: Final = _kept("不能识别的文件，")
 _SOUND: Final = Verdict(Kind.OTHER, AttachmentState.KEPT, "音频或视频，只保存不读取")
 
@@ -100,7 +122,8 @@ _SIGNATURES: Final = (
     (8, b"AVI ", _SOUND),
     (0, b"ID3", _SOUND),
     (0, b"\x1aE\xdf\xa3", _SOUND),
-    (0, b"{\\rtf", _kept("RTF 文件")),
+    (0, b"{\\rtf", RTF),
+    (0, b"\xdb\xa5-\0", _kept("旧版 Word（.doc）", Kind.WORD_6)),
     (0, b"Rar!", ARCHIVE),
     (0, b"7z\xbc\xaf", ARCHIVE),
     (0, b"\x1f\x8b", ARCHIVE),
@@ -194,10 +217,13 @@ _DECLARED: Final = {
 """Declared type -> what a file is whose bytes look like any text, or like nothing that is known."""
 
 
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DOC: Final = _kept("旧版 Word（.doc）", Kind.DOC)
 _OLE_STREAMS: Final = (
     ("EncryptedPackage", LOCKED),
-    ("WordDocument", _kept("旧版 Word（.doc）")),
+    ("0Table", _DOC),
+    ("1Table", _DOC),
+    ("WordDocument", _kept("旧版 Word（.doc）", Kind.WORD_6)),
+    ("Book", _kept("旧版 Excel 表格（.xls）")),
     ("Workbook", _kept("旧版 Excel 表格（.xls）")),
     ("PowerPoint Document", _kept("旧版 PowerPoint（.ppt）")),
     ("__substg1.0_", _kept("Outlook 邮件（.msg）")),
@@ -205,9 +231,10 @@ _OLE_STREAMS: Final = (
 """Stream of an OLE file -> what the file is."""
 
 _XML_DIALECTS: Final = (
-    (b"wordDocument", _kept("Word XML 文件")),
-    (b"http://schemas.microsoft.com/office/2006/xmlPackage", _kept("Word XML 文件")),
-    (b"urn:oasis:names:tc:opendocument", _kept("OpenDocument 文件")),
+    (b"wordDocument", _kept("Word XML 文件", Kind.WORD_XML)),
+    (b"http://schemas.microsoft.com/office/2006/xmlPackage", _kept("Word XML 文件", Kind.FLAT_OPC)),
+    (b'office:mimetype="application/vnd.oasis.opendocument.text', _kept("OpenDocument 文件", Kind.FLAT_ODT)),
+    (b"urn:oasis:names:tc:opendocument", OPEN_DOCUMENT),
 )
 _HTML: Final = re.compile(
     rb"\s*(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|div|p|table)\b",
@@ -222,7 +249,7 @@ _SAMPLE: Final = 1 << 16
 _ZIP_KINDS: Final = (
     ("xl/workbook.", _kept("Excel 表格")),
     ("ppt/presentation.", _kept("PowerPoint 演示文稿")),
-    ("meta-inf/manifest.xml", _kept("OpenDocument 文件")),
+    ("meta-inf/manifest.xml", OPEN_DOCUMENT),
     ("meta-inf/container.xml", _kept("电子书（.epub）")),
     ("ofd.xml", _kept("OFD 文件")),
     ("index/document.iwa", _kept("苹果 Pages 或 Keynote 文件")),
@@ -230,6 +257,12 @@ _ZIP_KINDS: Final = (
     ("_rels/.rels", UNKNOWN),
 )
 """How the path of a part begins -> what the zip is.  A folder of photos may well be called ppt."""
+
+_OPEN_TYPES: Final = (
+    ("application/vnd.oasis.opendocument.text", _kept("OpenDocument 文件", Kind.ODT)),
+    ("application/vnd.sun.xml.writer", _kept("OpenOffice 文件", Kind.SXW)),
+)
+"""How the stated type begins -> what a zip of OpenDocument is; templates and masters have longer ones."""
 
 
 def kind_of(data: bytes) -> Verdict:
@@ -239,10 +272,10 @@ def kind_of(data: bytes) -> Verdict:
     for offset, signature, verdict in _SIGNATURES:
         if data.startswith(signature, offset):
             return verdict
-    if data.startswith(_OLE):
+    if data.startswith(ole.MAGIC):
         return _ole(data)
     if b"%PDF-" in data[:1024]:
-        return _kept("PDF 文件")
+        return PDF
     return _of_mail(data) or _textual(data)
 
 
@@ -300,9 +333,22 @@ def _tnef(data: bytes) -> Verdict:
     return PACKAGE if found.defects or found.files or found.text else NO_FILES
 
 
+def open_document(media_type: str) -> Verdict:
+    """The verdict on a zip of OpenDocument, or of its forerunner, by the type that it states."""
+    return next((verdict for start, verdict in _OPEN_TYPES if media_type.startswith(start)), OPEN_DOCUMENT)
+
+
 def _ole(data: bytes) -> Verdict:
-    found = (verdict for name, verdict in _OLE_STREAMS if name.encode("utf-16-le") in data)
-    return next(found, _kept("旧版 Office 文件"))
+    """By the names of its streams; in one whose directory is damaged names are looked for anywhere."""
+    streams = ole.Ole(data).streams
+    for name, verdict in _OLE_STREAMS:
+        if any(stream.startswith(name) for stream in streams) or (not streams and _named(name) in data):
+            return verdict
+    return _kept("旧版 Office 文件")
+
+
+def _named(stream: str) -> bytes:
+    return stream.encode("utf-16-le")
 
 
 def _textual(data: bytes) -> Verdict:
@@ -311,14 +357,17 @@ def _textual(data: bytes) -> Verdict:
     if not _is_text(data[:_SAMPLE]):
         return UNKNOWN
     head = data[:_HEAD].removeprefix(_BOMS[0])
+    if head.lstrip().startswith(b"{\\rtf"):
+        return RTF
     if _MHTML.search(head) and b"multipart/related" in head.lower():
-        return _kept("网页存档（.mht）")
-    return _letter(data) or _markup(head) or TEXT
+        return Verdict(Kind.WEB_ARCHIVE)
+    return _letter(data) or _markup(data[:_SAMPLE].removeprefix(_BOMS[0])) or TEXT
 
 
-def _markup(head: bytes) -> Verdict | None:
+def _markup(sample: bytes) -> Verdict | None:
+    head = sample[:_HEAD]
     is_xml = b"<?xml" in head[:100]
-    dialect = next((verdict for mark, verdict in _XML_DIALECTS if is_xml and mark in head), None)
+    dialect = next((verdict for mark, verdict in _XML_DIALECTS if is_xml and mark in sample), None)
     if dialect:
         return dialect
     if _HTML.match(head) or b"<html" in head.lower():
@@ -329,8 +378,9 @@ def _markup(head: bytes) -> Verdict | None:
 
 
 def _is_text(sample: bytes) -> bool:
-    if sample.startswith(_BOMS):
+    if sample.startswith((*_BOMS, *MARKS)) or wide_codec(sample):
         return True
+    sample = sample.rstrip(b"\x00")  # some programs fill a record up
     if b"\x00" in sample:
         return False
     controls = len(sample) - len(sample.translate(None, _CONTROLS))

@@ -47,8 +47,8 @@ def test_a_picture_is_kept_without_a_word(data: bytes) -> None:
         (ole("EncryptedPackage"), REFUSED, "文件有密码"),
         (ole("Nothing"), KEPT, "旧版 Office"),
         (b"{\\rtf1 text}", KEPT, "RTF"),
-        (b"%PDF-1.7\n...", KEPT, "PDF"),
-        (b"\n%PDF-1.4\n...", KEPT, "PDF"),
+        (b"%PDF-1.7\n...", REFUSED, "PDF 内容不完整"),
+        (b"\n%PDF-1.4\n...", REFUSED, "PDF 内容不完整"),
         (b"Rar!\x1a\x07\x00", KEPT, "压缩包"),
         (b"7z\xbc\xaf\x27\x1c", KEPT, "压缩包"),
         (b"\x1f\x8b\x08" + bytes(20), KEPT, "压缩包"),
@@ -63,7 +63,7 @@ def test_a_picture_is_kept_without_a_word(data: bytes) -> None:
         (b"\x00\x00\x00\x18ftypmp42" + bytes(20), KEPT, "视频"),
         (bytes(range(256)) * 4, KEPT, "不能识别"),
         (b'<?xml version="1.0"?><w:wordDocument xmlns:w="x"/>', KEPT, "Word XML"),
-        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n", KEPT, "网页存档"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n", REFUSED, "网页存档"),
         (b"PK\x03\x04 broken", REFUSED, "损坏"),
     ],
 )
@@ -155,7 +155,7 @@ def test_bytes_that_say_nothing_are_what_they_are_declared_to_be(
 @pytest.mark.parametrize("media_type", ["text/css", "message/partial", "application/pkcs7-mime"])
 def test_a_word_file_is_read_whatever_it_is_declared_to_be(media_type: str) -> None:
     assert read("a", docx(p("中州铝业召开座谈会。")), media_type).state is READ
-    assert read("a", b"%PDF-1.7", media_type).reason == "PDF 文件暂不能读取，请以 .docx 重发"
+    assert read("a", b"%PDF-1.7", media_type).reason == "文件已损坏（PDF 内容不完整），请重发"
 
 
 @pytest.mark.parametrize(
@@ -246,6 +246,42 @@ def test_a_text_file_is_read_line_by_line_in_its_charset(data: bytes) -> None:
     assert document is not None
     assert [one.text for one in document.paragraphs] == ["第一行", "第二行"]
     assert {one.place for one in document.paragraphs} == {Place.BODY}
+
+
+TWO_LINES = "第一行，四月的会。\r\n第二行，五月的会。\r\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(TWO_LINES.encode("utf-16-le"), id="UTF-16 without a mark"),
+        pytest.param(TWO_LINES.encode("utf-16-be"), id="the other UTF-16 without a mark"),
+        pytest.param(f"\ufeff{TWO_LINES}".encode("utf-32-le"), id="UTF-32"),
+        pytest.param(f"\ufeff{TWO_LINES}".encode("utf-32-be"), id="the other UTF-32"),
+        pytest.param(TWO_LINES.replace("\n", "").encode("gb18030"), id="lines of an old Mac"),
+        pytest.param(TWO_LINES.replace("\r\n", "\f").encode("gb18030"), id="pages"),
+        pytest.param(TWO_LINES.encode("gb18030") + bytes(512), id="filled up with NUL"),
+        pytest.param(f"\x1b[1;31m{TWO_LINES}\x1b[0m".encode(), id="colours of a terminal"),
+    ],
+)
+def test_a_text_file_of_an_odd_program_is_read_line_by_line(data: bytes) -> None:
+    document = read("稿件.txt", data).document
+    assert document is not None
+    assert [one.text for one in document.paragraphs] == TWO_LINES.split("\r\n")[:2]
+    assert document.remarks == ()
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("cut", [1, 2, 3])
+def test_a_text_cut_in_the_middle_of_a_character_is_read_up_to_there(codec: str, cut: int) -> None:
+    document = read("稿件.txt", TWO_LINES.strip().encode(codec)[:-cut]).document
+    assert document is not None
+    assert document.text.startswith("第一行，四月的会。\n第二行，五月的")
+
+
+@pytest.mark.parametrize("data", [b"\x01\x02\x03\x04" * 99, bytes(range(1, 255)) * 3, b"MZ\0\0\1\0" * 99])
+def test_bytes_that_are_no_text_are_not_taken_for_wide_characters(data: bytes) -> None:
+    assert read("稿件.txt", data).state is KEPT
 
 
 def test_an_html_file_is_read_as_its_words() -> None:
