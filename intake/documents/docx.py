@@ -7,11 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
+from intake.documents.blocks import FOREIGN_CHUNK
+from intake.documents.elements import ELEMENTS
 from intake.documents.names import R, W
 from intake.documents.package import DocumentRefused, Element, Package
 from intake.documents.plain import read_html, read_text
-from intake.documents.source import Source
-from intake.documents.walk import FOREIGN_CHUNK, Walk
+from intake.documents.sniff import Kind, kind_of
+from intake.documents.source import DAMAGED, Source
+from intake.documents.styles import switched_on
+from intake.documents.walk import Walk
+from intake.documents.web_archive import page
 from intake.model import Document, Paragraph, Place
 
 __all__ = ["DocumentRefused", "read_docx", "read_package"]
@@ -37,14 +42,15 @@ def read_package(package: Package, nested: int = 0) -> Document | None:
     """
     main = package.main()
     root = package.xml(main) if main else None
-    body = root.find(W + "body") if root is not None and root.tag == W + "document" else None
-    if main is None or root is None or body is None:
+    if main is None or root is None or root.tag != W + "document":
         return None
     source = Source(package, main, _chunk_reader(nested))
-    text = Walk(source, main).story(body)
+    text = Walk(source, main, ELEMENTS).story(root)
     paragraphs = (*_edges(source, main, root, "header"), *text, *_edges(source, main, root, "footer"))
     if any(name.endswith("vbaproject.bin") for name in package.names):
         source.remark(MACROS)
+    if package.damaged:
+        source.remark(DAMAGED)
     return Document(paragraphs, tuple(source.pictures), tuple(source.remarks))
 
 
@@ -54,23 +60,33 @@ def _edges(source: Source, main: str, root: Element, edge: str) -> Iterator[Para
     for section in root.iter(W + "sectPr"):
         for reference in section.iterchildren(f"{W}{edge}Reference"):
             link = links.get(reference.get(R + "id", ""))
-            shown = reference.get(W + "type") != "first" or section.find(W + "titlePg") is not None
-            if shown and link and link.target in source.package and source.once(link.target):
-                root_of_edge = source.package.xml(link.target)
-                for paragraph in Walk(source, link.target, Place.HEADER).story(root_of_edge):
-                    if _PAGE_NUMBER.fullmatch(paragraph.text) is None and source.once(paragraph.text):
-                        yield paragraph
+            if link and source.once(link.target) and _shown(section, reference.get(W + "type")):
+                yield from _edge(source, link.target)
+
+
+def _shown(section: Element, which: str | None) -> bool:
+    """Whether a section shows this header: one for the first page must be asked for."""
+    title_page = section.find(W + "titlePg")
+    return which != "first" or (title_page is not None and switched_on(title_page))
+
+
+def _edge(source: Source, name: str) -> Iterator[Paragraph]:
+    root = source.optional(name)
+    for paragraph in [] if root is None else Walk(source, name, ELEMENTS, Place.HEADER).story(root):
+        if _PAGE_NUMBER.fullmatch(paragraph.text) is None and source.once(paragraph.text):
+            yield paragraph
 
 
 def _chunk_reader(nested: int) -> Callable[[Source, str], list[Paragraph]]:
     """A reader of inserted files (altChunk) by the kind that their name states."""
 
     def read(source: Source, name: str) -> list[Paragraph]:
-        reader = _CHUNKS.get(name.rpartition(".")[2])
+        data = source.package.blob(name)
+        reader = _CHUNKS.get(name.rpartition(".")[2]) or _KINDS.get(kind_of(data).kind)
         if reader is None or nested >= _MAX_NESTED_FILES:
             source.remark(FOREIGN_CHUNK)
             return []
-        return reader(source, source.package.blob(name), nested)
+        return reader(source, data, nested)
 
     return read
 
@@ -81,6 +97,14 @@ def _text_chunk(source: Source, data: bytes, _: int) -> list[Paragraph]:
 
 def _html_chunk(source: Source, data: bytes, _: int) -> list[Paragraph]:
     return _counted(source, read_html(data))
+
+
+def _archive_chunk(source: Source, data: bytes, _: int) -> list[Paragraph]:
+    found = page(data)
+    if found is None:
+        source.remark(FOREIGN_CHUNK)
+        return []
+    return _counted(source, read_html(found))
 
 
 def _counted(source: Source, document: Document) -> list[Paragraph]:
@@ -116,7 +140,8 @@ _CHUNKS: Final[dict[str, Callable[[Source, bytes, int], list[Paragraph]]]] = {
     "htm": _html_chunk,
     "html": _html_chunk,
     "xhtml": _html_chunk,
-    "docx": _word_chunk,
-    "docm": _word_chunk,
-    "dotx": _word_chunk,
+    **dict.fromkeys(("mht", "mhtml"), _archive_chunk),
+    **dict.fromkeys(("docx", "docm", "dotx", "dotm"), _word_chunk),
 }
+_KINDS: Final = {Kind.TEXT: _text_chunk, Kind.HTML: _html_chunk, Kind.WORD: _word_chunk}
+"""Readers of inserted files by name, and by what the bytes of another name are."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
 from intake.documents.names import M, W
@@ -86,8 +86,37 @@ def _nary(element: Element) -> Pieces:
     return [(_property(element, "chr", "∫"), Raise.NONE), *bounds, *_part(element, "e")]
 
 
+def _apart(parts: Iterable[Pieces], sign: str) -> Pieces:
+    """Parts with a sign between them."""
+    joined: Pieces = []
+    for part in parts:
+        joined += [(sign, Raise.NONE), *part] if joined else part
+    return joined
+
+
 def _row(element: Element) -> Pieces:
-    return [*_pieces(element), (" ", Raise.NONE)]
+    return _apart(map(_pieces, element.iterchildren(M + "e")), " ")
+
+
+def _stack(element: Element) -> Pieces:
+    """Rows of a matrix or of an array of equations, one behind the other."""
+    rows = element.iterchildren(M + "mr", M + "e")
+    return _apart((_row(row) if row.tag == M + "mr" else _pieces(row) for row in rows), "; ")
+
+
+def _accented(element: Element) -> Pieces:
+    return [*_part(element, "e"), (_property(element, "chr", "\u0302"), Raise.NONE)]
+
+
+def _function(element: Element) -> Pieces:
+    name, of = _part(element, "fName"), _part(element, "e")
+    touching = name and of and name[-1][0][-1:].isalpha() and of[0][0][:1].isalnum()
+    return [*name, *([(" ", Raise.NONE)] if touching else []), *of]
+
+
+def _limit(position: Raise) -> Callable[[Element], Pieces]:
+    """Words below or above a sign: lim with n→∞."""
+    return lambda element: [*_part(element, "e"), *_raised(_part(element, "lim"), position)]
 
 
 _READ: Final[dict[object, Callable[[Element], Pieces]]] = {
@@ -101,7 +130,12 @@ _READ: Final[dict[object, Callable[[Element], Pieces]]] = {
     M + "sPre": _script,
     M + "d": _delimited,
     M + "nary": _nary,
-    M + "mr": _row,
+    M + "m": _stack,
+    M + "eqArr": _stack,
+    M + "acc": _accented,
+    M + "func": _function,
+    M + "limLow": _limit(Raise.SUB),
+    M + "limUpp": _limit(Raise.SUPER),
     M + "rPr": _nothing,
     W + "rPr": _nothing,
     W + "del": _nothing,

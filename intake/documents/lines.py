@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+from typing import Final
 
 from intake.documents.styles import PLAIN, Look
 from intake.model import Align, Paragraph, Place, Raise, Run
+
+_LOOK: Final = attrgetter("bold", "raised")
 
 
 @dataclass(slots=True)
@@ -27,10 +32,16 @@ class Line:
 
     def say(self, text: str, look: Look, raised: Raise | None) -> None:
         """Add text of one look; `raised` overrules the look's own position."""
-        position = raised if raised is not None else look.raised or Raise.NONE
+        position = raised if raised is not None else look.raised or self._shifted(look)
         self.runs.append(Run(text, bool(look.bold), position))
         self.sizes[look.size] = self.sizes.get(look.size, 0) + len(text)
         self.breaks += text.count("\n")
+
+    def _shifted(self, look: Look) -> Raise:
+        """QUIRK: LibreOffice stores a power from HTML as smaller letters that stand higher."""
+        if not look.shift or not look.size or not self.look.size or look.size >= self.look.size:
+            return Raise.NONE
+        return Raise.SUPER if look.shift > 0 else Raise.SUB
 
     @property
     def size(self) -> float | None:
@@ -39,9 +50,12 @@ class Line:
 
     def paragraphs(self, place: Place, row: tuple[int, int, int] | None) -> Iterator[Paragraph]:
         """The paragraph as it is now known; one for each of its lines where breaks divide it."""
+        pictures_at: dict[int, list[int]] = {}
+        for breaks, index in self.pictures:
+            pictures_at.setdefault(breaks, []).append(index)
         for at, runs in enumerate(_lines(self.runs)):
             text = "".join(run.text for run in runs)
-            pictures = tuple(index for breaks, index in self.pictures if breaks == at)
+            pictures = tuple(pictures_at.get(at, ()))
             if text.strip() or pictures:
                 yield Paragraph(
                     text=text,
@@ -62,19 +76,16 @@ def _lines(runs: list[Run]) -> list[tuple[Run, ...]]:
     """The runs cut at line breaks, neighbours of one look joined."""
     lines: list[list[Run]] = [[]]
     for run in runs:
-        for at, text in enumerate(run.text.split("\n")):
-            if at:
-                lines.append([])
-            if text:
-                lines[-1].append(Run(text, run.bold, run.raised))
-    return [tuple(_joined(line)) for line in lines]
+        first, *others = run.text.split("\n")
+        if first:
+            lines[-1].append(run if not others else Run(first, run.bold, run.raised))
+        lines.extend([Run(text, run.bold, run.raised)] if text else [] for text in others)
+    return [_joined(line) for line in lines]
 
 
-def _joined(runs: list[Run]) -> Iterator[Run]:
-    stretch: list[str] = []
-    for at, run in enumerate(runs):
-        stretch.append(run.text)
-        following = runs[at + 1] if at + 1 < len(runs) else None
-        if following is None or (following.bold, following.raised) != (run.bold, run.raised):
-            yield Run("".join(stretch), run.bold, run.raised)
-            stretch = []
+def _joined(runs: list[Run]) -> tuple[Run, ...]:
+    stretches = [(look, list(same)) for look, same in groupby(runs, _LOOK)]
+    return tuple(
+        same[0] if len(same) == 1 else Run("".join(run.text for run in same), *look)
+        for look, same in stretches
+    )

@@ -5,23 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from intake.documents.names import VAL, W
 from intake.documents.package import Element
 from intake.documents.styles import MAX_LEVEL, whole
+from intake.documents.symbols import FONTS
 
 _LEVELS: Final = MAX_LEVEL + 1
 _LONGEST_LABEL: Final = 60
 """Characters of a level's pattern; a real one has five, a hostile one fills memory."""
 _DIGITS: Final = "零一二三四五六七八九"
 _LEGAL_DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
+_LEGAL_TRADITIONAL: Final = "零壹貳參肆伍陸柒捌玖"
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN: Final = (
     *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC")),
     *((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
 )
+_KANA: Final = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+_HANGUL: Final = "가나다라마바사아자차카타파하"
+_CYRILLIC: Final = "абвгдежзиклмнопрстуфхцчшщыэюя"
+_HEBREW: Final = "אבגדהוזחט"
 _LARGEST_ROMAN: Final = 3999
 _LARGEST_LETTER: Final = 26 * 10
 _PLACEHOLDER: Final = re.compile(r"%([1-9])")
@@ -85,6 +92,12 @@ def _legal(value: int) -> str:
     return chinese(value, _LEGAL_DIGITS, "拾佰仟")
 
 
+def _ordinal(value: int) -> str:
+    """1st, 2nd, 11th."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th") if value % 100 // 10 != 1 else "th"
+    return f"{value}{ending}"
+
+
 def _full_width(value: int) -> str:
     return str(value).translate({ord("0") + n: chr(ord("０") + n) for n in range(10)})
 
@@ -112,12 +125,22 @@ FORMATS: Final[dict[str, Callable[[int], str]]] = {
     "taiwaneseCountingThousand": chinese,
     "koreanCounting": chinese,
     "chineseLegalSimplified": _legal,
-    "ideographLegalTraditional": _legal,
+    "ideographLegalTraditional": lambda value: chinese(value, _LEGAL_TRADITIONAL, "拾佰仟"),
     "ideographDigital": _digit_by_digit,
     "taiwaneseDigital": _digit_by_digit,
     "koreanDigital": _digit_by_digit,
+    "koreanDigital2": _digit_by_digit,
     "ideographTraditional": _cycle(_STEMS),
     "ideographZodiac": _cycle(_BRANCHES),
+    "ideographZodiacTraditional": lambda value: _STEMS[(value - 1) % 10] + _BRANCHES[(value - 1) % 12],
+    "aiueo": _cycle(_KANA),
+    "aiueoFullWidth": _cycle(_KANA),
+    "ganada": _cycle(_HANGUL),
+    "russianLower": _cycle(_CYRILLIC),
+    "russianUpper": _cycle(_CYRILLIC.upper()),
+    "hebrew1": lambda value: _HEBREW[value - 1] if 0 < value <= len(_HEBREW) else str(value),
+    "ordinal": _ordinal,
+    "hex": lambda value: f"{value:X}",
     "none": lambda _: "",
     "bullet": lambda _: "",
 }
@@ -134,6 +157,7 @@ class Level:
     style: str | None = None
     restarts: bool = True
     legal: bool = False
+    font: str = ""
 
 
 class Numbering:
@@ -143,6 +167,7 @@ class Numbering:
         self._lists: dict[int, Element] = {}
         self._numbers: dict[int, Element] = {}
         self._levels: dict[int, tuple[Level, ...]] = {}
+        self._definitions: dict[int, tuple[Level, ...]] = {}
         self._counts: dict[int, list[int | None]] = {}
         self._begun: set[int] = set()
         for child in () if root is None else root:
@@ -159,7 +184,7 @@ class Numbering:
         counts = self._counted(number, level, levels)
         here = levels[level]
         if here.form == "bullet":
-            return _PRIVATE.sub("•", here.text) if here.text.strip() else ""
+            return _bullet(here)
 
         def shown(found: re.Match[str]) -> str:
             other = levels[int(found[1]) - 1]
@@ -200,27 +225,40 @@ class Numbering:
 
     def _levels_of(self, number: int) -> tuple[Level, ...]:
         if number not in self._levels:
-            levels = [Level()] * _LEVELS
-            for element in self._definition(self._abstract_id(number)):
-                levels[_at(element)] = _level(element)
+            levels = list(self._defined(self._abstract_id(number)))
             for override in self._numbers[number].iterchildren(W + "lvlOverride"):
                 levels[_at(override)] = _overridden(levels[_at(override)], override)
             self._levels[number] = tuple(levels)
         return self._levels[number]
 
+    def _defined(self, abstract: int) -> tuple[Level, ...]:
+        """The levels of a list without what its numbers override."""
+        if abstract not in self._definitions:
+            levels = [Level()] * _LEVELS
+            for element in self._definition(abstract):
+                levels[_at(element)] = _level(element)
+            self._definitions[abstract] = tuple(levels)
+        return self._definitions[abstract]
+
     def _definition(self, abstract: int) -> list[Element]:
         """The w:lvl elements of a list, by its own or by the list style that it links to."""
         own = self._lists.get(abstract)
-        if own is None:
-            return []
-        link = own.find(W + "numStyleLink")
-        if link is None:
-            return list(own.iterchildren(W + "lvl"))
-        for other in self._lists.values():
-            name = other.find(W + "styleLink")
-            if name is not None and name.get(VAL) == link.get(VAL):
-                return list(other.iterchildren(W + "lvl"))
-        return []
+        if own is not None and (link := own.find(W + "numStyleLink")) is not None:
+            own = self._style_lists.get(link.get(VAL))
+        return [] if own is None else list(own.iterchildren(W + "lvl"))
+
+    @cached_property
+    def _style_lists(self) -> dict[str | None, Element]:
+        """The lists that define a list style, by its name."""
+        links = ((one.find(W + "styleLink"), one) for one in reversed(self._lists.values()))
+        return {link.get(VAL): one for link, one in links if link is not None}
+
+
+def _bullet(level: Level) -> str:
+    """A bullet as a sign that any font has: a letter of a symbol font, or the o of Courier, is none."""
+    if not level.text.strip():
+        return ""
+    return "•" if level.font in FONTS or level.text == "o" else _PRIVATE.sub("•", level.text)
 
 
 def _at(element: Element) -> int:
@@ -240,7 +278,12 @@ def _level(element: Element) -> Level:
         style=value.get(W + "pStyle"),
         restarts=restart is None or whole(restart.get(VAL), 1) != 0,
         legal=element.find(W + "isLgl") is not None,
+        font=_font(element.find(f"{W}rPr/{W}rFonts")),
     )
+
+
+def _font(fonts: Element | None) -> str:
+    return "" if fonts is None else fonts.get(W + "ascii", "").lower()
 
 
 def _overridden(level: Level, override: Element) -> Level:

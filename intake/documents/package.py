@@ -43,8 +43,17 @@ _BROKEN: Final = (
 )
 """What zipfile is seen to raise for damaged archives."""
 _HEAD: Final = 4096
+_TYPES: Final = "[content_types].xml"
+_MAIN_TYPE: Final = re.compile(r"word.*(?:document|template)[\w.]*\.main\+xml\Z")
 _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _DOCTYPES: Final = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be"))
+_ODD_NAME: Final = re.compile(r"[%\\]|^/|//|(?:^|/)\.|/$|^$")
+_ATTRIBUTES_OF_ONE: Final = 2
+"""Attributes that take the memory of an element, generously; real files have one for each."""
+_SPACED_END: Final = re.compile(rb"/[ \t\r\n]+>")
+_FIRST_TAG: Final = re.compile(rb"<([\w:.-]{1,60})")
+_MOST_SLIPS: Final = 50
+_LARGEST_SALVAGED: Final = 4 * MIB
 _STRICT: Final = re.compile(rb"""(?<=["'])http://purl\.oclc\.org/ooxml/([a-zA-Z/]+)(?=["'])""")
 _SCHEMAS: Final = b"http://schemas.openxmlformats.org/"
 _TRANSITIONAL: Final = {
@@ -66,6 +75,10 @@ class DocumentRefused(Exception):  # noqa: N818 -- a verdict on a file, not a fa
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Damaged(DocumentRefused):
+    """A part that cannot be unpacked or parsed; the other parts may be read."""
 
 
 class TooMuch(DocumentRefused):
@@ -110,39 +123,71 @@ class Relation:
 
 def plain_name(name: str) -> str:
     """A part name in one spelling: some writers use backslashes, a leading slash, other case."""
+    if _ODD_NAME.search(name) is None:
+        return name.lower()
     return posixpath.normpath(unquote(name).replace("\\", "/")).lstrip("/").lower()
 
 
-def parse(data: bytes, budget: Budget, name: str) -> Element:
+def parse(data: bytes, budget: Budget, name: str, *, recover: bool = False) -> Element:
     """The root of an XML part.  Raises DocumentRefused for broken XML, a DOCTYPE, too many elements."""
     head = data[:_HEAD]
     if any(mark in head for mark in _DOCTYPES):
         raise DocumentRefused(f"内部含有文档类型声明（{name}），有风险，未读取")
     budget.take_elements(most_elements(data))
+    parser = _parser(recover=recover)
     try:
-        root = etree.fromstring(transitional(data), _parser())
+        root: Element | None = etree.fromstring(transitional(data), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise DocumentRefused(f"文件已损坏（{name} 的内容不完整）") from error
+        raise Damaged(f"文件已损坏（{name} 的内容不完整）") from error
+    if root is None or not _slight(parser):
+        raise Damaged(f"文件已损坏（{name} 的内容不完整）")
     # A declaration behind a long comment is found here; its entities were not expanded.
     if root.getroottree().docinfo.internalDTD is not None:
         raise DocumentRefused(f"内部含有文档类型声明（{name}），有风险，未读取")
     return root
 
 
+def salvaged(data: bytes, budget: Budget, name: str) -> Element:
+    """The root of a part that is not well-formed, as far as it can be understood.  Raises DocumentRefused.
+
+    Nothing is made of a part whose end is missing: what was lost with it nobody can know.
+    """
+    root = _FIRST_TAG.search(data)
+    end = b"</%b>" % root[1] if root else b""
+    if len(data) > _LARGEST_SALVAGED or not end or not data.rstrip().endswith(end):
+        raise Damaged(f"文件已损坏（{name} 的内容不完整）")
+    # Seen from a program that writes `<w:i/ >`: with the blank gone nothing else is amiss.
+    mended = _SPACED_END.sub(b"/>", data)
+    try:
+        return parse(mended, budget, name)
+    except Damaged:
+        return parse(mended, budget, name, recover=True)
+
+
 def most_elements(data: bytes) -> int:
-    """An upper bound of a part's elements, at the speed of memchr: building a tree to count is the attack."""
+    """An upper bound of a part's elements, or what memory its attributes take in theirs.
+
+    At the speed of memchr: building a tree to count is the attack.
+    """
     if len(data) < MIB:
         return len(data) // len(b"<a/>")
-    return data.count(b"<") - data.count(b"</")
+    return max(data.count(b"<") - data.count(b"</"), data.count(b"=") // _ATTRIBUTES_OF_ONE)
 
 
-def _parser() -> etree.XMLParser[Element]:
+def _slight(parser: etree.XMLParser[Element]) -> bool:
+    """Whether what was met is a slip of a pen: libxml2 notes no more than 100, so the last may be missing."""
+    kinds = [error.type for error in parser.error_log]
+    return len(kinds) <= _MOST_SLIPS and etree.ErrorTypes.ERR_RESOURCE_LIMIT not in kinds
+
+
+def _parser(*, recover: bool) -> etree.XMLParser[Element]:
     """No entities, no network, no comments; depth and text length keep libxml2's own limits."""
     return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         huge_tree=False,
+        recover=recover,
         remove_comments=True,
         remove_pis=True,
         collect_ids=False,
@@ -150,17 +195,21 @@ def _parser() -> etree.XMLParser[Element]:
 
 
 def transitional(data: bytes) -> bytes:
-    """The part with the namespaces of Strict OOXML replaced by the usual ones."""
-    if b"http://purl.oclc.org/ooxml/" not in data:
+    """The part with the namespaces of Strict OOXML, which its root declares, replaced by the usual ones."""
+    if b"http://purl.oclc.org/ooxml/" not in data[: 2 * _HEAD]:
         return data
     return _STRICT.sub(lambda name: _SCHEMAS + _TRANSITIONAL.get(name[1], name[1]), data)
 
 
 class Package:
-    """The parts of an OPC file by name.  Raises DocumentRefused where it cannot be opened."""
+    """The parts of an OPC file by name.  Raises DocumentRefused where it cannot be opened.
+
+    `damaged` says that a part was not well-formed and read as far as it could be understood.
+    """
 
     def __init__(self, data: bytes, budget: Budget | None = None) -> None:
         self.budget = budget or Budget()
+        self.damaged = False
         self._zip = _open(data)
         # The first of two entries of one name is what Word reads; setdefault keeps it.
         self._entries: dict[str, zipfile.ZipInfo] = {}
@@ -172,6 +221,11 @@ class Package:
     def names(self) -> frozenset[str]:
         """All part names, normalised."""
         return frozenset(self._entries)
+
+    @property
+    def spellings(self) -> dict[str, str]:
+        """All part names, normalised, with what is written in the file."""
+        return {name: entry.filename for name, entry in self._entries.items()}
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries
@@ -188,7 +242,7 @@ class Package:
             with self._zip.open(entry) as part:
                 data = part.read(most + 1)
         except _BROKEN as error:
-            raise DocumentRefused(f"文件已损坏（{name} 不完整）") from error
+            raise Damaged(f"文件已损坏（{name} 不完整）") from error
         self.budget.take_octets(len(data))
         if len(data) > most:
             raise TooMuch(f"内部文件 {name} 超过 {limit // MIB} MB，未读取")
@@ -196,7 +250,13 @@ class Package:
 
     def xml(self, name: str) -> Element:
         """The root element of a part.  Raises KeyError if it is missing, DocumentRefused."""
-        return parse(self.blob(name, MAX_PART), self.budget, name)
+        data = self.blob(name, MAX_PART)
+        try:
+            return parse(data, self.budget, name)
+        except Damaged:
+            root = salvaged(data, self.budget, name)
+        self.damaged = True
+        return root
 
     def relations(self, name: str) -> dict[str, Relation]:
         """The links of a part by their id; empty where it has none.  `""` is the package itself."""
@@ -213,7 +273,14 @@ class Package:
         for relation in self.relations("").values():
             if relation.kind == "officeDocument" and relation.target in self._entries:
                 return relation.target
-        return "word/document.xml" if "word/document.xml" in self._entries else None
+        return next((name for name in ("word/document.xml", self._typed()) if name in self._entries), None)
+
+    def _typed(self) -> str:
+        """The part that the list of content types calls a Word document."""
+        if _TYPES not in self._entries:
+            return ""
+        types = ((one.get("PartName", ""), one.get("ContentType", "")) for one in self.xml(_TYPES))
+        return next((plain_name(name) for name, kind in types if _MAIN_TYPE.search(kind)), "")
 
 
 def serialised(root: Element) -> bytes:

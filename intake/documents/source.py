@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeVar
 
 from intake.documents.names import W
 from intake.documents.numbering import Numbering
-from intake.documents.package import MAX_PART, DocumentRefused, Element, Package, Relation, TooMuch
+from intake.documents.package import MAX_PART, Damaged, DocumentRefused, Element, Package, Relation, TooMuch
 from intake.documents.styles import Styles
 from intake.documents.stylesheet import StyleSheet
 from intake.model import Paragraph, Picture
 
+_T = TypeVar("_T")
+
+DAMAGED: Final = "文件内部有损坏，已尽量读取，可能缺字，请核对"
 NO_PICTURE: Final = "文中有图片缺失或是外部链接，未取得"
 
 
@@ -24,8 +27,6 @@ class Source:
         self.chunk = chunk
         links = package.relations(main)
         parts = {link.kind: link.target for link in links.values() if link.target in package}
-        sheet = parts.get("styles")
-        self.styles = Styles(StyleSheet(package.blob(sheet, MAX_PART), package.budget) if sheet else None)
         self.parts = parts
         self.pictures: list[Picture] = []
         self.remarks: dict[str, None] = {}
@@ -34,12 +35,13 @@ class Source:
         self._numbering: Numbering | None = None
         self._indexes: dict[str, int] = {}
         self._note_parts: dict[str, dict[str | None, Element]] = {}
+        self.styles = Styles(self._sheet())
 
     @property
     def numbering(self) -> Numbering:
         """The lists of the document, read when the first numbered paragraph is met."""
         if self._numbering is None:
-            self._numbering = Numbering(self._optional(self.parts.get("numbering")))
+            self._numbering = Numbering(self.optional(self.parts.get("numbering")))
         return self._numbering
 
     def remark(self, words: str) -> None:
@@ -68,7 +70,7 @@ class Source:
     def note(self, kind: str, number: str | None) -> Element | None:
         """A footnote or endnote by its id."""
         if kind not in self._note_parts:
-            root = self._optional(self.parts.get(kind))
+            root = self.optional(self.parts.get(kind))
             self._note_parts[kind] = {} if root is None else {note.get(W + "id"): note for note in root}
         return self._note_parts[kind].get(number)
 
@@ -83,5 +85,24 @@ class Source:
         media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return Picture(name.rpartition("/")[2], media_type, data)
 
-    def _optional(self, name: str | None) -> Element | None:
-        return None if name is None or name not in self.package else self.package.xml(name)
+    def _sheet(self) -> StyleSheet | None:
+        name = self.parts.get("styles")
+        if name is None:
+            return None
+        return self._unless_damaged(
+            lambda: StyleSheet(self.package.blob(name, MAX_PART), self.package.budget)
+        )
+
+    def optional(self, name: str | None) -> Element | None:
+        """The root of a part beside the main one; None where there is none, or (remarked) it is damaged."""
+        if name is None or name not in self.package:
+            return None
+        return self._unless_damaged(lambda: self.package.xml(name))
+
+    def _unless_damaged(self, read: Callable[[], _T]) -> _T | None:
+        """A broken header or list costs only itself; a limit that is passed, or a password, the file."""
+        try:
+            return read()
+        except Damaged:
+            self.remark(DAMAGED)
+            return None

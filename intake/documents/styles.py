@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from intake.documents.names import VAL, W
 from intake.documents.package import Element
 from intake.documents.stylesheet import StyleSheet
+from intake.documents.symbols import FONTS
 from intake.model import Align, Raise
 
 MAX_LEVEL: Final = 8
@@ -32,13 +31,14 @@ _ALIGNS: Final = {
 _RAISES: Final = {"superscript": Raise.SUPER, "subscript": Raise.SUB}
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """The properties stated at one place; None is "not stated here".
 
-    `size` is in points, `outline` counts from 1 (0: body text), `number` is a numId (0: not numbered).
+    `size` is in points, `outline` counts from 1 (0: body text), `number` is a numId (0: not numbered),
+    `font` the name of a symbol font ("": an ordinary one), `shift` half points above the line.
     """
 
+    # A tuple, for every run of a file makes two: a frozen dataclass takes five times as long to make.
     bold: bool | None = None
     hidden: bool | None = None
     size: float | None = None
@@ -48,6 +48,8 @@ class Look:
     number: int | None = None
     level: int | None = None
     style: str | None = None
+    font: str | None = None
+    shift: int | None = None
 
     def over(self, base: Look) -> Look:
         """This look, and `base` where it says nothing."""
@@ -55,12 +57,10 @@ class Look:
             return base
         if base is PLAIN:
             return self
-        pairs = zip(_values(self), _values(base), strict=True)
-        return Look(*[below if mine is None else mine for mine, below in pairs])
+        return Look._make([below if mine is None else mine for mine, below in zip(self, base, strict=True)])
 
 
 PLAIN: Final = Look()
-_values: Final[Callable[[Look], tuple[Any, ...]]] = attrgetter(*Look.__slots__)
 
 
 def whole(text: str | None, default: int = 0) -> int:
@@ -100,10 +100,17 @@ def _level(element: Element) -> int | None:
     return None if level is None else max(0, min(MAX_LEVEL, whole(level.get(VAL))))
 
 
-_PROPERTIES: Final[dict[str, tuple[tuple[str, Callable[[Element], Any]], ...]]] = {
+def _symbol_font(element: Element) -> str:
+    name = (element.get(W + "ascii") or element.get(W + "hAnsi") or "").lower()
+    return name if name in FONTS else ""
+
+
+_FIELDS: Final[dict[str, tuple[tuple[str, Callable[[Element], Any]], ...]]] = {
+    W + "rFonts": (("font", _symbol_font),),
     W + "b": (("bold", switched_on),),
     W + "vanish": (("hidden", switched_on),),
     W + "sz": (("size", _points),),
+    W + "position": (("shift", lambda e: whole(e.get(VAL))),),
     W + "vertAlign": (("raised", lambda e: _RAISES.get(e.get(VAL, ""), Raise.NONE)),),
     W + "jc": (("align", lambda e: _ALIGNS.get(e.get(VAL, ""))),),
     W + "outlineLvl": (("outline", _outline),),
@@ -112,19 +119,21 @@ _PROPERTIES: Final[dict[str, tuple[tuple[str, Callable[[Element], Any]], ...]]] 
     W + "rStyle": (("style", lambda e: e.get(VAL)),),
 }
 """Element of a w:pPr or w:rPr -> the fields of Look that it sets."""
+_PROPERTIES: Final[dict[object, tuple[tuple[int, Callable[[Element], Any]], ...]]] = {
+    tag: tuple((Look._fields.index(name), read) for name, read in fields) for tag, fields in _FIELDS.items()
+}
 
 
 def stated(properties: Element | None) -> Look:
     """The look that a w:pPr or w:rPr states; PLAIN for None."""
     if properties is None:
         return PLAIN
-    found = {
-        field: read(child)
-        for child in properties
-        if child.tag in _PROPERTIES
-        for field, read in _PROPERTIES[child.tag]
-    }
-    return Look(**found) if found else PLAIN
+    found: list[Any] | None = None
+    for child in properties:
+        for at, read in _PROPERTIES.get(child.tag, ()):
+            found = found or [None] * len(PLAIN)
+            found[at] = read(child)
+    return Look._make(found) if found else PLAIN
 
 
 class Styles:
@@ -179,4 +188,4 @@ class Styles:
             base = element.find(W + "basedOn")
             style = None if base is None else base.get(VAL)
             element = self._element(style)
-        return look if look.style is None else replace(look, style=None)
+        return look if look.style is None else look._replace(style=None)

@@ -16,7 +16,6 @@ from intake.documents.package import (
     Budget,
     DocumentRefused,
     Element,
-    most_elements,
     parse,
     serialised,
     transitional,
@@ -31,7 +30,7 @@ _ID: Final = re.compile(rb"""styleId\s*=\s*["']([^"']*)""")
 _DEFAULT: Final = re.compile(rb"""default\s*=\s*["'](?:1|true|on)["']""")
 _PARAGRAPH: Final = re.compile(rb"""type\s*=\s*["']paragraph["']""")
 _UTF8: Final = re.compile(
-    rb"""\A(?:\xef\xbb\xbf)?\s*(?:<\?xml(?![^>]*encoding\s*=\s*["'](?!utf-?8|us-ascii))|<(?!\?))""",
+    rb"""\A(?:\xef\xbb\xbf)?\s*(?:<\?xml(?![^>]*encoding\s*=\s*["'](?!utf-?8|us-ascii))|<(?![?\x00]))""",
     re.IGNORECASE,
 )
 """A part whose bytes can be searched as they are."""
@@ -44,7 +43,6 @@ class StyleSheet:
     """
 
     def __init__(self, data: bytes, budget: Budget) -> None:
-        budget.take_elements(most_elements(data))
         self._budget = budget
         self._data = transitional(data if _UTF8.match(data) else serialised(parse(data, budget, _PART)))
         root = _ROOT.search(self._data)
@@ -70,9 +68,12 @@ class StyleSheet:
 
     def _sought(self, name: str) -> tuple[int, int] | None:
         """Where the start tag of a style stands, found by going through the sheet."""
-        quoted = re.escape(escape(name).encode())
-        found = re.search(rb"""styleId\s*=\s*["']""" + quoted + rb"""["']""", self._data)
-        start = found and self._tag.match(self._data, self._data.rfind(b"<", 0, found.start()))
+        written = escape(name).encode()
+        at = self._data.find(b'styleId="%b"' % written)  # as nearly all programs write it
+        if at < 0:
+            found = re.search(rb"""styleId\s*=\s*["']""" + re.escape(written) + rb"""["']""", self._data)
+            at = found.start() if found else -1
+        start = self._tag.match(self._data, self._data.rfind(b"<", 0, at)) if at >= 0 else None
         return start.span() if start else None
 
     @cached_property

@@ -41,27 +41,54 @@ _SYMBOL: Final = dict(
     0xDE: "⇒",
     0xE5: "∑",
     0xF2: "∫",
+    0x22: "∀",
+    0x24: "∃",
+    0x27: "∋",
+    0x40: "≅",
+    0x5C: "∴",
+    0x5E: "⊥",
+    0x7E: "∼",
+    0xA7: "♣",
+    0xA8: "♦",
+    0xA9: "♥",
+    0xAA: "♠",
+    **{0xC4 + at: sign for at, sign in enumerate("⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉")},
+    **{0xD2 + at: sign for at, sign in enumerate("®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓")},
 }
 
 _WINGDINGS: Final = (
     {0x81 + n: chr(ord("①") + n) for n in range(10)}
     | {0x8C + n: chr(ord("❶") + n) for n in range(10)}
     | {
+        0x21: "✏",
         0x22: "✂",
         0x28: "☎",
         0x2A: "✉",
+        0x3F: "✍",
+        0x45: "☜",
         0x46: "☞",
+        0x47: "☝",
+        0x48: "☟",
         0x4A: "☺",
         0x6C: "●",
+        0x4C: "☹",
         0x6D: "❍",
         0x6E: "■",
         0x6F: "□",
+        0x70: "◻",
         0x71: "❑",
+        0x72: "❒",
         0x74: "⧫",
         0x75: "◆",
         0x76: "❖",
+        0x77: "◆",
+        0x80: "⓪",
+        0x9E: "·",
         0x9F: "•",
         0xA1: "○",
+        0xA4: "◉",
+        0xA5: "◎",
+        0xA7: "▪",
         0xA8: "◻",
         0xAB: "★",
         0xB2: "◇",
@@ -79,7 +106,23 @@ _WINGDINGS: Final = (
     }
 )
 
-_FONTS: Final[dict[str, dict[int, str]]] = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
+_WINGDINGS_2: Final = (
+    {0x6A + n: chr(ord("①") + n) for n in range(10)}
+    | {0x75 + n: chr(ord("❶") + n) for n in range(10)}
+    | dict(zip(b"OPQRSTVX", "✗✓☒☑☒☒ⓧ⊗", strict=True))
+    | {0x97: "●", 0x99: "○", 0xA2: "■", 0xA3: "□", 0xAE: "◆"}
+)
+_WINGDINGS_3: Final = dict(zip(b'!"#$pqrstuvw', "←→↑↓▲▼△▽◀▶◁▷", strict=True))
+_WEBDINGS: Final = dict(zip(b"345678acgnr", "◀▶▲▼⏪⏩✓□■●✗", strict=True))
+
+FONTS: Final[dict[str, dict[int, str]]] = {
+    "symbol": _SYMBOL,
+    "wingdings": _WINGDINGS,
+    "wingdings 2": _WINGDINGS_2,
+    "wingdings 3": _WINGDINGS_3,
+    "webdings": _WEBDINGS,
+}
+"""Fonts whose letters are signs: code -> Unicode."""
 _UNKNOWN: Final = "▪"
 _LARGEST: Final = 0x10FFFF
 _SURROGATES: Final = range(0xD800, 0xE000)
@@ -95,7 +138,7 @@ def symbol(font: str, code: str) -> str:
         value = int(code[:8], 16)
     except ValueError:
         return ""
-    table = _FONTS.get(font.strip().lower())
+    table = FONTS.get(font.strip().lower())
     if table is None and value not in _PRIVATE:
         return _character(value)
     low = value & 0xFF
@@ -109,12 +152,18 @@ def _character(value: int) -> str:
     return chr(value) if valid else ""
 
 
-def circled(text: str) -> str:
-    r"""What a field ` EQ \o\ac(○,5)` shows: ⑤; a circled word stays a word."""
-    inner = text.partition("(")[2].rpartition(")")[0].replace("，", ",").split(",")
-    if len(inner) != 2:
-        return ""
-    sign = next((part.strip() for part in inner if part.strip() not in {"○", "◯", "□", "△"}), "")
-    if sign.isascii() and sign.isdigit() and 1 <= int(sign[:3]) <= 20:
-        return chr(ord("①") + int(sign) - 1)
+def symbols(font: str, text: str) -> str:
+    """Text that was typed in a symbol font, as the signs that it shows.
+
+    Latin letters are taken for signs only where one stands alone (`n` for a bullet): a word set in such a
+    font by mistake must not be lost.
+    """
+    alone = len(text.strip()) == 1
+    return "".join(_typed(font, sign, alone=alone) for sign in text)
+
+
+def _typed(font: str, sign: str, *, alone: bool) -> str:
+    code = ord(sign)
+    if code in _PRIVATE or (alone and code in FONTS[font]):
+        return symbol(font, f"{code:x}")
     return sign

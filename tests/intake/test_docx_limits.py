@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import io
 import struct
+import sys
 import time
 import zipfile
 from collections.abc import Callable
+from types import FrameType
+from typing import Any
 
 import pytest
 
 from intake.documents import docx as docx_module
 from intake.documents import package as limits
 from intake.documents.docx import DocumentRefused, read_docx
+from intake.documents.equation import equation
+from intake.documents.fields import Fields
 from intake.documents.package import Budget, Package, TooMuch
 from tests.intake.docx_builder import document, docx, numbering, p, part, r, style, styles, t, tbl, tc, zipped
 
@@ -220,3 +225,125 @@ def test_a_broken_picture_costs_only_itself() -> None:
 def test_a_broken_sheet_of_styles_leaves_the_text() -> None:
     sheet = styles(style("Big")).replace("<w:name", "<w:name <")
     assert read_docx(docx(p("文", style="Big"), parts={"styles.xml": sheet})).text == "文"
+
+
+# --- what grows, grows with the length only ---------------------------------------------------------
+
+
+def steps(data: bytes) -> int:
+    """How many instructions of ours reading takes."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _: object) -> Callable[..., Any]:
+        nonlocal count
+        frame.f_trace_opcodes = True
+        count += event == "opcode"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        read_docx(data)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def lists(count: int, abstract: str, number: str) -> dict[str, str]:
+    """numbering.xml of so many lists; `@` stands for the number of each."""
+    inside = "".join(abstract.replace("@", str(n)) for n in range(1, count + 1))
+    inside += "".join(number.replace("@", str(n)) for n in range(1, count + 1))
+    return {"numbering.xml": part("w:numbering", inside)}
+
+
+NUM = '<w:num w:numId="@"><w:abstractNumId w:val="{}"/></w:num>'
+LINKED = '<w:abstractNum w:abstractNumId="@"><w:numStyleLink w:val="gone"/></w:abstractNum>'
+SHARED = '<w:abstractNum w:abstractNumId="1">{}</w:abstractNum>'
+
+
+def each_in_a_list(count: int) -> list[str]:
+    return [p("字", num=(n, 0)) for n in range(1, count + 1)]
+
+
+GROWING: dict[str, Callable[[int], bytes]] = {
+    "fields without an end": lambda n: docx(p(*[mark("begin") + mark("separate")] * n, *[r("字")] * n)),
+    "fields over paragraphs": lambda n: docx(*[p(mark("begin") + mark("separate"), "字")] * n),
+    "lists that link to a style": lambda n: docx(*each_in_a_list(n), parts=lists(n, LINKED, NUM.format("@"))),
+    "lists that share a definition": lambda n: docx(
+        *each_in_a_list(n), parts=lists(n, "", SHARED.format('<w:lvl w:ilvl="0"/>' * n) + NUM.format("1"))
+    ),
+    "drop capitals": lambda n: docx(*[p("字", props='<w:framePr w:dropCap="drop"/>')] * n),
+    "deleted marks": lambda n: docx(*[p("字", props="<w:rPr><w:del/></w:rPr>")] * n),
+    "choices that say nothing": lambda n: docx(
+        p(*["<mc:AlternateContent><mc:Choice/></mc:AlternateContent>"] * n, "字")
+    ),
+    "rows": lambda n: docx(tbl(*[("字",)] * n)),
+    "formulas": lambda n: docx(p("<m:oMath>" + "<m:r><m:t>x</m:t></m:r>" * n + "</m:oMath>")),
+    "pictures between breaks": lambda n: docx(
+        p(*['<w:r><w:br/><w:drawing><a:blip r:embed="i"/></w:drawing></w:r>'] * n),
+        parts={"a.png": "x"},
+        links={"i": ("image", "a.png")},
+    ),
+}
+
+
+@pytest.mark.parametrize("build", GROWING.values(), ids=GROWING.keys())
+def test_twice_the_length_takes_twice_the_work(build: Callable[[int], bytes]) -> None:
+    read_docx(build(1))  # what is made once for all files
+    assert steps(build(200)) < 2.4 * steps(build(100))
+
+
+def test_fields_that_never_end_are_forgotten() -> None:
+    fields = Fields()
+    for _ in range(10_000):
+        fields.mark("begin", None)
+    assert len(fields.open) <= 100
+    assert fields.codes == len(fields.open)
+
+
+def test_the_code_of_a_field_may_be_any_nonsense() -> None:
+    assert equation(r"eq \o" + r"\ad " * 2000) is not None
+    assert equation("eq " + r"\o(" * 5000) is not None
+
+
+def test_notes_that_refer_to_notes_without_end_are_refused() -> None:
+    def reference(n: int) -> str:
+        return f'<w:r><w:footnoteReference w:id="{n}"/></w:r>'
+
+    notes = (f'<w:footnote w:id="{n}">{p("注", reference(n + 1))}</w:footnote>' for n in range(500))
+    assert "200 层" in refusal(
+        docx(p("文", reference(0)), parts={"footnotes.xml": part("w:footnotes", "".join(notes))})
+    )
+
+
+def test_notes_that_refer_to_one_another_in_a_circle_are_read_once() -> None:
+    mark_of = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
+    notes = "".join(f'<w:footnote w:id="{n}">{p("注", mark_of.format(1 - n))}</w:footnote>' for n in (0, 1))
+    data = docx(p("文", mark_of.format(0)), parts={"footnotes.xml": part("w:footnotes", notes)})
+    assert read_docx(data).text == "文\n注\n注"
+
+
+def test_more_attributes_than_memory_holds_are_refused_before_a_tree_is_built() -> None:
+    crowded = "<w:p " + " ".join(f'a{n}="1"' for n in range(100)) + "/>"
+    assert "200 万个" in refusal(docx(crowded * 45_000))
+
+
+def test_a_part_with_too_many_slips_is_refused() -> None:
+    assert read_docx(docx(p("文"), "<w:p a=1/>")).text == "文"
+    assert "损坏" in refusal(docx(p("文"), *["<w:p a=1/>"] * 200))
+
+
+def test_nothing_is_made_of_a_damaged_part_that_hides_its_depth() -> None:
+    assert "损坏" in refusal(docx(p("文"), "<w:p a=1/>", "<w:sdt>" * 300, "</w:sdt>" * 300))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("name", ["numbering.xml", "footnotes.xml", "styles.xml"])
+def test_a_declaration_in_any_part_is_refused(name: str, encoding: str) -> None:
+    evil = f'<?xml version="1.0" encoding="UTF-16"?>{BOMB}{part("w:x", "")}'.encode(encoding)
+    note = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    assert "声明" in refusal(docx(p("文", note, num=(1, 0)), parts={name: evil}))
