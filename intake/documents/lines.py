@@ -18,7 +18,8 @@ _LOOK: Final = attrgetter("bold", "raised")
 class Line:
     """A paragraph that is being read; `pictures` are (line breaks before it, index).
 
-    `after` holds the text boxes and notes that hang on it and follow it.
+    `after` holds the text boxes and notes that hang on it and follow it; `gap` says that nothing but empty
+    lines stand right before it, and when it was read whether it ends with one.
     """
 
     look: Look = PLAIN
@@ -29,6 +30,7 @@ class Line:
     pictures: list[tuple[int, int]] = field(default_factory=list)
     after: list[Paragraph] = field(default_factory=list)
     breaks: int = 0
+    gap: bool = False
 
     def say(self, text: str, look: Look, raised: Raise | None) -> None:
         """Add text of one look; `raised` overrules the look's own position."""
@@ -68,8 +70,12 @@ class Line:
                     place=place,
                     row=row,
                     pictures=pictures,
+                    gap=self.gap and place is Place.BODY,
                 )
                 self.label = ""  # the number stands before the first of the lines only
+                self.gap = False
+            else:
+                self.gap = True
 
 
 def _lines(runs: list[Run]) -> list[tuple[Run, ...]]:

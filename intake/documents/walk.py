@@ -26,7 +26,7 @@ class Walk:
     """One story (body, header, note, diagram) read in order into `out`.
 
     `line` is the paragraph that is being read, `held` one that runs on into the next; `cell` is (table,
-    row, column) of the cell that the walk stands in.
+    row, column) of the cell that the walk stands in, `gap` whether an empty paragraph was read last.
     """
 
     def __init__(self, source: Source, part: str, elements: Elements, place: Place = Place.BODY) -> None:
@@ -41,6 +41,7 @@ class Walk:
         self.cell: tuple[int, int, int] | None = None
         self.fields = Fields()
         self.depth = 0
+        self.gap = False
         self.left_out = 0
         self._links: dict[str, Relation] | None = None
 
@@ -95,6 +96,10 @@ class Walk:
         """Put a line, and what hangs on it, behind what has been read."""
         if self.cell and self.place is Place.BODY:
             self.out.extend(line.paragraphs(Place.CELL, self.cell))
+        elif self.place is Place.BODY:
+            line.gap = self.gap
+            self.out.extend(line.paragraphs(Place.BODY, None))
+            self.gap = line.gap
         else:
             self.out.extend(line.paragraphs(self.place, None))
         self.out.extend(line.after)

@@ -163,6 +163,25 @@ RECIPES = (
     listed("legal-figures", "chineseLegalSimplified", "%1、", "壹、", "贰、"),
     listed("bullets", "bullet", "\uf06c", "•", "•"),
     Recipe(
+        "empty-paragraphs.docx",
+        docx(
+            p("甲"),
+            p(),
+            p("\u3000"),
+            p("乙"),
+            p("丙", r('<w:br w:type="page"/>')),
+            p("丁", r("<w:br/>"), "戊"),
+            p(r("<w:br/>"), "己"),
+            tbl((p("格"),), (p(),)),
+            p("庚"),
+        ),
+        (
+            *("甲", said("乙", gap=True), "丙", said("丁", gap=True), "戊", said("己", gap=True)),
+            *cells(0, ("格",)),
+            "庚",
+        ),
+    ),
+    Recipe(
         "list-levels.docx",
         docx(*items([0, 1, 2, 2, 1, 2, 0, 1]), parts={"numbering.xml": LEVELS}),
         numbered("一、", "（一）", "1.", "2.", "（二）", "1.", "二、", "（一）"),

@@ -183,7 +183,7 @@ RECIPES = (
             p(mark("end")),
             p("一、概况"),
         ),
-        ("一、概况\t1", "二、措施\t2", "一、概况"),
+        ("一、概况\t1", "二、措施\t2", said("一、概况", gap=True)),
     ),
     Recipe(
         "form-fields.docx",
@@ -213,7 +213,7 @@ RECIPES = (
             p(r("白色的字", props='<w:color w:val="FFFFFF"/>')),
             parts={"styles.xml": styles(style("Secret", props="<w:rPr><w:vanish/></w:rPr>"))},
         ),
-        ("可见仍可见", "网页隐藏而纸上可见", "白色的字"),
+        ("可见仍可见", said("网页隐藏而纸上可见", gap=True), "白色的字"),
         (HIDDEN,),
     ),
     Recipe("ruby.docx", docx(p("劳模张", RUBY, "事迹")), ("劳模张铖事迹",)),
