@@ -15,7 +15,7 @@ from intake.model import Illustration, Item, Noise, NoiseKind
 
 @dataclass(slots=True)
 class Draft:
-    """An item while it is read."""
+    """An item while it is read; `unit` and `person` are what is said above all pieces, or several."""
 
     reason: str
     title: list[str] = field(default_factory=list)
@@ -23,6 +23,7 @@ class Draft:
     bold: list[str] = field(default_factory=list)
     heading: Heading | None = None
     unit: str | None = None
+    person: str | None = None
     byline: Byline | None = None
     date: str | None = None
     pictures: list[Illustration] = field(default_factory=list)
@@ -47,7 +48,7 @@ class Draft:
             column=self.heading.column if self.heading else None,
             group=self.heading.group if self.heading else None,
             byline_unit=by.unit or self.unit,
-            byline_person=by.person,
+            byline_person=by.person or self.person,
             date=self.date,
             bold=tuple(self.bold),
             pictures=tuple(self.pictures),

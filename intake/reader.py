@@ -28,7 +28,7 @@ class Reader:
         self.heading: Heading | None = None
         self.unit: str | None = None
         self.date: str | None = None
-        self.house: str | None = None
+        self.house = Byline()
         self.reason = WHOLE
         self.titling = False
         self.gallery = Gallery()
@@ -54,7 +54,8 @@ class Reader:
     def begin(self) -> Draft:
         """The open item, a new one if there is none; its place is where its first words stand."""
         if self.open is None:
-            self.open = Draft(self.reason, heading=self.heading, unit=self.unit or self.house)
+            unit, person = self.unit or self.house.unit, self.house.person
+            self.open = Draft(self.reason, heading=self.heading, unit=unit, person=person)
             self.open.date, self.date = self.date, None
             self.gallery.move(self.open.pictures)
             self.signed = None
@@ -110,7 +111,8 @@ class Reader:
 
     def set_apart(self, words: str, kind: NoiseKind) -> None:
         """Set a line apart that is no news."""
-        self.house = self.house or _house(words, kind, self.names)
+        if not self.house.unit and (unit := _house(words, kind, self.names)):
+            self.house = Byline(unit)
         self.apart(words, kind)
         if kind is NoiseKind.CAPTION:
             self.gallery.caption(words)

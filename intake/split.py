@@ -165,9 +165,13 @@ def _title(reader: Reader, at: int, words: str, _: Paragraph) -> bool:
 def _byline(reader: Reader, at: int, words: str, _: Paragraph) -> bool:
     """A by-line alone: below a title it tells the author, below a text it also ends the item."""
     draft = reader.open or reader.signed
-    found = bylines.alone(words, reader.names) if draft else None
-    if draft is None or found is None:
+    found = bylines.alone(words, reader.names) if draft or at in reader.plan.under else None
+    if found is None:
         return False
+    if draft is None:  # below the title of a collection: it signs all of it
+        reader.apart(words, NoiseKind.BYLINE)
+        reader.house = found
+        return True
     if draft.body and at not in reader.plan.ends and not bylines.is_sure(words, found):
         return False
     reader.apart(words, NoiseKind.BYLINE)

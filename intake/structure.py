@@ -23,9 +23,9 @@ class Plan:
     that name the unit of what stands below them, `groups` those that name a group (【…】), `dates` those
     that say when it was, `speakers` those that say whose it is; `turns` maps a paragraph that begins another
     piece without any mark to the reason; a bare name alone on one of the lines `ends` is a by-line; a date on
-    one of `scenes`, and the names in `rolls`, belong to the text; `contents` belong to the head of a
-    collection: a list of the titles, its number.  `doubt` says why the whole may be several pieces, should it
-    come to be one.
+    one of `scenes`, and the names in `rolls`, belong to the text; `under` stand right below a title over
+    several pieces; `contents` belong to the head of a collection: a list of the titles, its number.
+    `doubt` says why the whole may be several pieces, should it come to be one.
     """
 
     titles: frozenset[int] = frozenset()
@@ -40,6 +40,7 @@ class Plan:
     ends: frozenset[int] = frozenset()
     scenes: frozenset[int] = frozenset()
     rolls: frozenset[int] = frozenset()
+    under: frozenset[int] = frozenset()
     contents: frozenset[int] = frozenset()
     doubt: str | None = None
 
@@ -84,6 +85,7 @@ def read(lines: Sequence[Paragraph], apart: Mapping[int, NoiseKind], names: Name
         ends=frozenset(at for at in page.left if _may_end(page, at, begins)),
         scenes=frozenset(at for at in page.left if _sets_scene(page, at)),
         rolls=frozenset(_rolls(page)),
+        under=frozenset(at for at in page.left if page.above(at) in collective),
         contents=contents | _instructions(page, found),
         doubt=doubts.doubt(page, found, known),
     )
@@ -162,10 +164,11 @@ def _collective(
 ) -> frozenset[int]:
     """Titles with no text of their own: the next thing is a heading, another piece's title or a mark.
 
-    What stands in a bulletin's head (its number, a list of titles) is passed over.
+    What stands in a bulletin's head (its number, a list of titles), and who signs all, is passed over.
     """
     over: set[int] = set()
     head = _list(page, found) | {at for at in page.left if _is_head(page.texts[at]) and at not in known}
+    head |= {at for at in page.left if at not in known and _signs_all(page, at, found)}
     for at, following in pairwise(at for at in page.left if at in found or at not in head):
         says_so = titles.COLLECTIVE.search(page.texts[at]) is not None or page.below(at) in head
         over_heading = following in known and (says_so or len(known) > 1)
@@ -173,6 +176,12 @@ def _collective(
         if at in found and (following in marked or over_heading or over_titles):
             over.add(at)
     return frozenset(over | _above_subtitles(page, over, found))
+
+
+def _signs_all(page: Page, at: int, found: Collection[int]) -> bool:
+    above = page.above(at)
+    over = above is not None and above in found and titles.COLLECTIVE.search(page.texts[above])
+    return bool(over) and page.is_byline(at) and not page.is_subtitle(at)
 
 
 def _above_subtitles(page: Page, over: Collection[int], found: Collection[int]) -> set[int]:

@@ -16,7 +16,7 @@ from intake.documents import read as read_document
 from intake.mime import read_letter
 from intake.model import Document, Item, Noise, Paragraph, Run
 from intake.text import text_document
-from tests.intake.papers import CLASS, FEEL, LAMPS, LOOKS, NIGHT, PLAN, PUMP, cut
+from tests.intake.papers import CLASS, FEEL, LAMPS, LOOKS, NIGHT, PLAN, PUMP, cut, paper
 
 # --- nothing is lost ------------------------------------------------------------------------------
 
@@ -196,3 +196,43 @@ def seconds(document: Document) -> float:
 def test_long_documents_take_time_in_proportion(make: Callable[[int], Document]) -> None:
     """Four times the text takes about four times the time; sixteen times would be the square."""
     assert seconds(make(4)) < 10 * max(seconds(make(1)), 0.05)
+
+
+# --- what stays whole -----------------------------------------------------------------------------
+
+VERSE = "\n".join(
+    f"@center {line}"
+    for line in (
+        "你见过凌晨三点的厂房吗",
+        "一排排灯火站得笔直",
+        "守着一条滚烫的河",
+        "我的师傅就在灯下",
+        "他的影子很短",
+        "天亮的时候",
+    )
+)
+WHOLE = {
+    "verse": f"@title 夜班的灯\n@center 包头铝业 云飞扬\n{VERSE}",
+    "a letter": f"@title 感谢信\n尊敬的厂领导：\n{FEEL}\n{PUMP}\n此致\n敬礼！\n@right 2021年4月26日",
+    "a roll": f"@title 表彰决定\n{NIGHT}\n动力厂：龙海洋 唐婉\n电解厂：周一帆 陆小双\n检修车间：农敏 覃光",
+    "points behind a lead": (
+        f"@title “五步法”管食堂\n{PLAN}总结出一套五步法：\n1、看。\n2、检。\n3、留。\n{PUMP}"
+    ),
+    "minutes": (
+        f"@title 支委会会议纪要\n时间：2021年4月29日15:00\n地点：二楼会议室\n议题一：发展党员\n{PUMP}\n{PLAN}"
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", WHOLE)
+def test_what_only_looks_like_several_pieces_stays_whole(kind: str) -> None:
+    document = paper(WHOLE[kind])
+    complete(document)
+    assert len(cut(document).items) == 1
+
+
+def test_the_salutation_and_the_parting_of_a_piece_that_is_a_letter_belong_to_it() -> None:
+    (item,) = cut(paper(WHOLE["a letter"])).items
+    assert item.text.startswith("尊敬的厂领导：")
+    assert item.text.endswith("敬礼！")
+    assert item.date == "2021年4月26日"
