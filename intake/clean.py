@@ -44,6 +44,7 @@ def noise(lines: Sequence[Paragraph], names: Names | None = None) -> dict[int, N
     found |= quoted(texts, found, heads)
     found |= _below_pictures(lines, texts, found)
     found |= _notes(texts, found)
+    _instructions(texts, found)
     _top(lines, texts, found)
     _ruled_off(texts, found)
     _attached(texts, found)
@@ -201,6 +202,19 @@ def _top_kind(line: Paragraph, texts: Sequence[str], at: int) -> NoiseKind | Non
     if len(text) <= 5 and text.endswith(("：", ":", "，")) and bylines.persons(text[:-1]):
         return NoiseKind.GREETING
     return phrases.first_kind(phrases.TOP, text)
+
+
+_INSTRUCTIONS: Final = re.compile(r"[【\[]?(?:投稿|来稿|报送|供稿)(?:说明|须知|备注)[】\]]?[:：]?")
+_POINT: Final = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,2}\s*[、.．）)]|[①-⑳●◆■•·-]")
+
+
+def _instructions(texts: Sequence[str], found: _Found) -> None:
+    """What a contributor says of all his pieces in points at the top (投稿说明)."""
+    left = [at for at, text in enumerate(texts) if text and at not in found]
+    if not left or not _INSTRUCTIONS.fullmatch(texts[left[0]]):
+        return
+    points = takewhile(lambda at: _POINT.match(texts[at]) and len(texts[at]) <= SHORT, left[1:])
+    found.update(dict.fromkeys([left[0], *points], NoiseKind.COVER))
 
 
 # --- end -------------------------------------------------------------------------------------------

@@ -162,6 +162,16 @@ def _title(reader: Reader, at: int, words: str, _: Paragraph) -> bool:
     return True
 
 
+def _run_in(reader: Reader, at: int, words: str, line: Paragraph) -> bool:
+    """▶夜校开课 5月6日……: the bold words are the title."""
+    length = structure.run_in(line, words) if at in reader.plan.run_ins else 0
+    if not length:
+        return False
+    reader.add(title=words[:length])
+    reader.text(words[length:].strip(), line)
+    return True
+
+
 def _byline(reader: Reader, at: int, words: str, _: Paragraph) -> bool:
     """A by-line alone: below a title it tells the author, below a text it also ends the item."""
     draft = reader.open or reader.signed
@@ -273,6 +283,7 @@ _RULES: Final[tuple[Callable[[Reader, int, str, Paragraph], bool], ...]] = (
     _roll,  # 氧化铝厂：龙某 唐某
     _dateline,  # 2021年5月7日
     _byline,  # （某公司 张三）
+    _run_in,  # a bold title before the text
     _headed,  # （某公司 张三）5月6日……
     _turn,  # every paragraph another unit's
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, pairwise
 from typing import Final
 
 from intake import bylines, doubts, marks, numbered, phrases, titles, turns
@@ -24,8 +24,9 @@ class Plan:
     that say when it was, `speakers` those that say whose it is; `turns` maps a paragraph that begins another
     piece without any mark to the reason; a bare name alone on one of the lines `ends` is a by-line; a date on
     one of `scenes`, and the names in `rolls`, belong to the text; `under` stand right below a title over
-    several pieces; `contents` belong to the head of a collection: a list of the titles, its number.
-    `doubt` says why the whole may be several pieces, should it come to be one.
+    several pieces; the bold words that open the lines `run_ins` are titles; `contents` belong to the head of
+    a collection: a list of the titles, its number.  `doubt` says why the whole may be several pieces, should
+    it come to be one.
     """
 
     titles: frozenset[int] = frozenset()
@@ -41,6 +42,7 @@ class Plan:
     scenes: frozenset[int] = frozenset()
     rolls: frozenset[int] = frozenset()
     under: frozenset[int] = frozenset()
+    run_ins: frozenset[int] = frozenset()
     contents: frozenset[int] = frozenset()
     doubt: str | None = None
 
@@ -86,7 +88,8 @@ def read(lines: Sequence[Paragraph], apart: Mapping[int, NoiseKind], names: Name
         scenes=frozenset(at for at in page.left if _sets_scene(page, at)),
         rolls=frozenset(_rolls(page)),
         under=frozenset(at for at in page.left if page.above(at) in collective),
-        contents=contents | _instructions(page, found),
+        contents=contents,
+        run_ins=_run_ins(page, starts),
         doubt=doubts.doubt(page, found, known),
     )
 
@@ -115,16 +118,25 @@ def _rolls(page: Page) -> set[int]:
 
 
 _LEAST_ROLL: Final = 3
-_INSTRUCTIONS: Final = re.compile(r"[【\[]?(?:投稿|来稿|报送|供稿)?(?:说明|须知|备注)[】\]]?[:：]?")
 
 
-def _instructions(page: Page, found: Collection[int]) -> frozenset[int]:
-    """What a contributor says of his pieces above the first title (投稿说明)."""
-    if not page.left or not _INSTRUCTIONS.fullmatch(page.texts[page.left[0]]):
-        return frozenset()
-    above = takewhile(lambda at: at not in found or at == page.left[0], page.left)
-    told = frozenset(above)
-    return told if len(told) < len(page.left) and all(not page.is_long(at) for at in told) else frozenset()
+def _run_ins(page: Page, starts: Collection[int]) -> frozenset[int]:
+    """The marked paragraphs that open with a title in bold, if all of them do (▶夜校开课 5月6日……)."""
+    titled = frozenset(at for at in starts if run_in(page.lines[at], page.bare(at)))
+    return titled if len(titled) > 1 and len(titled) == len(starts) else frozenset()
+
+
+def run_in(line: Paragraph, words: str) -> int:
+    """How many characters the bold title takes that a paragraph opens with; 0 if it opens with none."""
+    bold = next((run.text.strip() for run in line.runs if run.bold), "")
+    opens = _LEAST_RUN_IN <= len(bold) < len(words) - LONGEST_RUN_IN and words.startswith(bold)
+    apart = opens and (words[len(bold)].isspace() or bold.endswith(("。", "：", "！")))
+    return len(bold) if apart and len(bold) <= LONGEST_RUN_IN else 0
+
+
+_LEAST_RUN_IN: Final = 4
+LONGEST_RUN_IN: Final = 30
+"""Characters of a title before its text, and at least of the text behind it."""
 
 
 def _sets_scene(page: Page, at: int) -> bool:
@@ -171,7 +183,7 @@ def _collective(
     head |= {at for at in page.left if at not in known and _signs_all(page, at, found)}
     for at, following in pairwise(at for at in page.left if at in found or at not in head):
         says_so = titles.COLLECTIVE.search(page.texts[at]) is not None or page.below(at) in head
-        over_heading = following in known and (says_so or len(known) > 1)
+        over_heading = following in known and (says_so or len(known) > 1 or len(marked) > 1)
         over_titles = following in found and says_so and len(found) > 2
         if at in found and (following in marked or over_heading or over_titles):
             over.add(at)

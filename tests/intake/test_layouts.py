@@ -20,9 +20,6 @@ from tests.intake.test_split_whole import complete, signs
 FOLDER = Path(__file__).parents[1] / "layouts"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
 
-CUT_OTHERWISE = frozenset({"c45-mail-talking-dividers"})
-"""Layouts whose number of pieces is still wrong."""
-
 READ_OTHERWISE = frozenset(
     {
         "a02-speech-yishi",
@@ -31,14 +28,9 @@ READ_OTHERWISE = frozenset(
         "b15-honour-list",
         "b17-one-paragraph",
         "b19-partial-correction",
-        "b27-arrow-runin",
-        "b28-circled-pieces",
         "b29-paren-numbers-titles",
         "b33-tabs-nbsp",
         "b42-letter-and-news",
-        "b47-employee-quotes",
-        "b48-twice-forwarded",
-        "b49-instructions-two-attachments-list",
         "c03-mail-single-news",
         "c06-monthly-report-one",
         "c09-mail-hardwrap-single",
@@ -91,8 +83,7 @@ def test_a_layout_is_cut_into_the_pieces_that_an_editor_sees(name: str) -> None:
     found = cut(document(name))
     complete(document(name))
     pieces = expected(name)
-    assert (len(found.items) == len(pieces)) == (name not in CUT_OTHERWISE)
-    if name not in CUT_OTHERWISE:
-        assert all(stated == told for stated, told in columns(pieces, found.items))
-        same = [seen(item) for item in found.items] == [wanted(piece) for piece in pieces]
-        assert same == (name not in READ_OTHERWISE)
+    assert len(found.items) == len(pieces)
+    assert all(stated == told for stated, told in columns(pieces, found.items))
+    same = [seen(item) for item in found.items] == [wanted(piece) for piece in pieces]
+    assert same == (name not in READ_OTHERWISE)
