@@ -1,6 +1,6 @@
 """What reading a Word file costs, against python-docx and against bare unzipping and parsing in the same run.
 
-    python -m benchmarks.documents
+    make bench
 
 The piece is like those that contributors send: a title, seven paragraphs of several runs and two numbers,
 in a file with all the parts that Word stores.  CPU time of this process, by turns.
