@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from classify.model import Unit
     from compose.model import Candidate, GroupPlan
+    from intake.model import Photo
 
 _EACH_PART = ("各党支部", "各单位", "各团支部", "各部门")
 
@@ -31,10 +32,16 @@ def merge(pieces: Sequence[Piece], plan: GroupPlan, units: tuple[Unit, ...]) -> 
         DraftParagraph(
             _named_once(together, units),
             attribution(together, plan.attribution),
-            tuple(photo for piece in together for photo in piece.candidate.photos[: plan.photos]),
+            _photos(together, plan.photos),
         )
         for together in _SHARES[plan.merge](ordered)
     )
+
+
+def _photos(together: Iterable[Piece], most: int) -> tuple[Photo, ...]:
+    """The photos below a paragraph, each once."""
+    shown = (photo for piece in together for photo in piece.candidate.photos[:most])
+    return tuple({photo.sha256: photo for photo in shown}.values())
 
 
 def arranged(pieces: Iterable[Piece], units: tuple[Unit, ...]) -> tuple[Piece, ...]:

@@ -14,6 +14,7 @@ from compose.model import Candidate, Draft, Issue, Numbering, Remark, Window
 from compose.proof import proof
 from compose.select import select
 from compose.window import Typed, WindowError, latest_year, neighbour_remarks, parse, resolve
+from desk import prints
 from desk.desk import Desk
 from desk.errors import NothingToDoError, UsageError
 from desk.gathering import (
@@ -24,7 +25,7 @@ from desk.gathering import (
     printed_texts,
     relation_remarks,
 )
-from desk.prints import prints
+from desk.prints import Wanted
 from desk.settings import imprint, plans, units
 from storage import decisions, views, windows
 from storage.database import Connection
@@ -53,7 +54,7 @@ class Request:
 class Composed:
     """A drafted issue before and after it was written: `docx` and `html` are empty until then.
 
-    `pictures` are its photos by their digest.
+    `photos` are those that it prints, `pictures` the ones that are ready for it, by their digest.
     """
 
     draft: Draft
@@ -61,6 +62,7 @@ class Composed:
     window_id: int
     comments: bool
     guessed_year: bool
+    photos: tuple[Wanted, ...] = ()
     pictures: Mapping[str, Prepared] = field(default_factory=dict)
     docx: Path | None = None
     html: Path | None = None
@@ -94,16 +96,22 @@ def draft_issue(desk: Desk, connection: Connection, request: Request) -> Compose
             imprint(desk.settings),
         ),
     )
-    photos = prints(desk, draft.columns, {letter.id: letter.values["sha256"] for letter in letters})
-    remarks = (*neighbours, *numbering.remarks(numbers, last), *draft.remarks, *photos.remarks)
+    remarks = (*neighbours, *numbering.remarks(numbers, last), *draft.remarks)
     return Composed(
         replace(draft, remarks=remarks),
         issue.id if issue else None,
         window_id,
         request.comments,
         not typed.has_year,
-        photos.ready,
+        prints.wanted(draft.columns, {letter.id: letter.values["sha256"] for letter in letters}),
     )
+
+
+def illustrated(composed: Composed, made: prints.Prints) -> Composed:
+    """The issue with its photos, and with what there is to say of those that cannot be printed."""
+    said = prints.remarks(composed.photos, made)
+    draft = replace(composed.draft, remarks=(*composed.draft.remarks, *said))
+    return replace(composed, draft=draft, pictures=prints.ready(made))
 
 
 # --- window and numbers ----------------------------------------------------------------------------

@@ -21,12 +21,16 @@ _LEAST_CAPTION: Final = 4
 def is_photo(data: bytes) -> bool:
     """Whether a picture is a photo, not a logo, a rule or a drawing that cannot be printed anyway.
 
-    What a telephone took (HEIC) is one, though nobody here can print it.
+    What a telephone took (HEIC) is one, and so is a torn or a huge photo: why it is not printed is then told.
     """
     from intake.documents.pictures import describe  # Pillow, of no use for the letters without pictures
 
     described = describe(data)
-    return data.startswith(b"ftyp", 4) if described is None else described.is_photo
+    return _is_camera_s(data) if described is None else described.is_photo
+
+
+def _is_camera_s(data: bytes) -> bool:
+    return data.startswith((b"\xff\xd8\xff", b"\x89PNG")) or data.startswith(b"ftyp", 4)
 
 
 def photo_in_document(picture: Picture) -> Photo | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk.desk import Desk
+from desk.settings import plans
 from desk.taken import Progress, Taken
 from intake.errors import IntakeError
 from intake.model import RawMessage
@@ -96,22 +97,30 @@ def read_due(desk: Desk, taken: Taken, progress: Progress) -> None:
 
 def compose(desk: Desk, request: Request, out: Path) -> Composed:
     """Draft the issue of a window, write its files, and only then store it as a new revision."""
-    from desk.drafting import draft_issue
+    from desk.drafting import draft_issue, illustrated
     from desk.output import write_files
+    from desk.prints import Prints, make
 
     read_due(desk, Taken(), _silent)
+    made: Prints = {}
+    if any(plan.photos for column in plans(desk.settings) for plan in (column.default, *column.groups)):
+        with desk.trying() as connection:  # photos take long: no other run waits for them
+            photos = draft_issue(desk, connection, request).photos
+        made = make(desk, photos)
     with desk.writing() as connection:
-        composed = draft_issue(desk, connection, request)
+        composed = illustrated(draft_issue(desk, connection, request), made)
         return write_files(desk, connection, composed, out)
 
 
 def look(desk: Desk, request: Request) -> Composed:
     """Draft the issue of a window without storing or writing anything."""
-    from desk.drafting import draft_issue
+    from desk.drafting import draft_issue, illustrated
+    from desk.prints import make
 
     read_due(desk, Taken(), _silent)
     with desk.trying() as connection:
-        return draft_issue(desk, connection, request)
+        composed = draft_issue(desk, connection, request)
+    return illustrated(composed, make(desk, composed.photos))
 
 
 def _silent(_step: str, _done: int, _total: int) -> None:

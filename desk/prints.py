@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from compose.model import DraftColumn, DraftParagraph, Remark, RemarkKind
@@ -20,55 +20,66 @@ from desk.files import files
 from desk.sandbox import Died, Limits, Tell
 from intake.mime import read_letter
 from intake.model import Attachment, AttachmentState, Photo, Reading
+from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from intake.documents.pictures import Prepared
 
 
 @dataclass(frozen=True, slots=True)
-class Prints:
-    """Photos ready for paper by their digest, and what the editor must know of the others."""
+class Wanted:
+    """A photo that an issue prints: the item it came with, and the digest of its letter."""
 
-    ready: Mapping[str, Prepared] = field(default_factory=dict)
-    remarks: tuple[Remark, ...] = ()
+    item: int
+    photo: Photo
+    letter: str
 
 
-def prints(desk: Desk, columns: tuple[DraftColumn, ...], letters: Mapping[int, str]) -> Prints:
-    """Make the photos of a draft ready; `letters` are the digests of the letters by their number."""
-    wanted: dict[str, set[str]] = {}
-    whose: dict[str, tuple[int, Photo]] = {}
+Prints = Mapping[str, "Prepared | str"]
+"""Photos by their digest: ready for paper, or in Chinese why not."""
+
+
+def wanted(columns: tuple[DraftColumn, ...], letters: Mapping[int, str]) -> tuple[Wanted, ...]:
+    """The photos of a draft, each once; `letters` are the digests of the letters by their number."""
+    found: dict[str, Wanted] = {}
     for paragraph in _paragraphs(columns):
         printed = {photo.sha256 for photo in paragraph.photos}
-        for candidate in (piece.candidate for piece in paragraph.pieces):
-            for photo in candidate.photos:
+        for one in (piece.candidate for piece in paragraph.pieces):
+            for photo in one.photos:
                 if photo.sha256 in printed:
-                    wanted.setdefault(letters[candidate.letter], set()).add(photo.sha256)
-                    whose.setdefault(photo.sha256, (candidate.item, photo))
-    if not wanted:
-        return Prints()
-    found = _found(desk, wanted)
-    ready = {digest: one for digest, one in found.items() if not isinstance(one, str)}
-    remarks = (
-        Remark(RemarkKind.PHOTO, f"照片 {photo.name} 未能放入：{_why(found.get(digest))}", item)
-        for digest, (item, photo) in whose.items()
-        if digest not in ready
-    )
-    return Prints(ready, tuple(remarks))
+                    found.setdefault(photo.sha256, Wanted(one.item, photo, letters[one.letter]))
+    return tuple(found.values())
+
+
+def make(desk: Desk, photos: Iterable[Wanted]) -> Prints:
+    """Make photos ready; where that fails it is said why."""
+    by_letter: dict[str, set[str]] = {}
+    for one in photos:
+        by_letter.setdefault(one.letter, set()).add(one.photo.sha256)
+    return _found(desk, by_letter) if by_letter else {}
+
+
+def remarks(photos: Iterable[Wanted], prints: Prints) -> Iterator[Remark]:
+    """What the editor must know of the photos that cannot be printed."""
+    for one in photos:
+        made = prints.get(one.photo.sha256, "原信中没有再找到它，请再编一次")
+        if isinstance(made, str):
+            yield Remark(RemarkKind.PHOTO, f"照片 {one.photo.name} 未能放入：{made}", one.item)
+
+
+def ready(prints: Prints) -> Mapping[str, Prepared]:
+    """Those that can be printed."""
+    return {digest: made for digest, made in prints.items() if not isinstance(made, str)}
 
 
 def _paragraphs(columns: tuple[DraftColumn, ...]) -> Iterator[DraftParagraph]:
     return (one for column in columns for group in column.groups for one in group.paragraphs)
 
 
-def _why(found: Prepared | str | None) -> str:
-    return found if isinstance(found, str) else "原信中没有再找到它"
-
-
 def _found(desk: Desk, wanted: Mapping[str, set[str]]) -> dict[str, Prepared | str]:
     """Each wanted photo by its digest, ready or why not."""
     found: dict[str, Prepared | str] = {}
     settings = desk.settings.reading
-    # The child uses nothing of the database, in whose transaction this may be.
     limits = Limits(settings.seconds, settings.memory * 1_000_000)
     with equipped(desk) as whole:
         for words in sandbox.run(lambda tell: _find(whole, wanted, tell), limits):
@@ -90,17 +101,24 @@ def _heard(words: dict[str, Any]) -> Prepared | str:
 
 
 def _find(desk: Desk, wanted: Mapping[str, set[str]], tell: Tell) -> None:
+    for letter, digests in wanted.items():
+        try:
+            _find_in(desk, letter, digests, tell)
+        except StorageError as error:  # this letter's photos alone
+            for digest in digests:
+                tell({"photo": digest, "why": str(error)})
+
+
+def _find_in(desk: Desk, letter: str, digests: set[str], tell: Tell) -> None:
     from intake.documents.pictures import prepare
 
-    for letter, digests in wanted.items():
+    def look(file: Attachment, reading: Reading) -> None:
+        for digest, data in _pictures(file, reading):
+            if digest in digests:
+                tell({"photo": digest, **_told(prepare(data, PHOTO_WIDTH))})
 
-        def look(file: Attachment, reading: Reading, digests: set[str] = digests) -> None:
-            for digest, data in _pictures(file, reading):
-                if digest in digests:
-                    tell({"photo": digest, **_told(prepare(data, PHOTO_WIDTH))})
-
-        for _ in files(read_letter(desk.archive.get(letter)), look, desk.office):
-            pass
+    for _ in files(read_letter(desk.archive.get(letter)), look, desk.office):
+        pass
 
 
 def _pictures(file: Attachment, reading: Reading) -> Iterator[tuple[str, bytes]]:

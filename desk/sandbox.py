@@ -30,15 +30,19 @@ class TimeUp(BaseException):
 def deadline(seconds: float) -> Iterator[None]:
     """Raise TimeUp in the block, and again until it is left, once it took longer than so many seconds.
 
-    For the main thread alone, which is where signals arrive.  Code in C is interrupted when it returns.
+    For the main thread alone, which is where signals arrive, and not for blocks within each other.  Code in C
+    is interrupted when it returns.
     """
     before = signal.signal(signal.SIGALRM, _time_is_up)
     signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        finally:  # an alarm on the way here has stopped the line above; the next is half a second away
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
 
 
 _AGAIN = 0.5

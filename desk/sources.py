@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from classify import duplicates
-from desk.files import File
+from desk.files import SECONDS, File
+from desk.sandbox import TimeUp, deadline
 from intake.automatic import BULK
 from intake.headings import Headings
-from intake.model import Illustration, Item, Letter, Photo, Source, Split
+from intake.model import Document, Illustration, Item, Letter, Photo, Source, Split
 from intake.split import split
 from intake.text import text_document
 
@@ -33,7 +34,7 @@ def bodies(letter: Letter, opened: Sequence[File], headings: Headings) -> list[S
     """The bodies of a letter and of the letters inside it that people wrote."""
     inside = (file.letter for file in opened if file.letter is not None)
     letters = [letter, *(one for one in inside if not is_automatic(one))]
-    return [Source(None, one, split(text_document(one.text), headings=headings)) for one in letters]
+    return [Source(None, one, _cut(text_document(one.text), headings)) for one in letters]
 
 
 def sources(bodies: Sequence[Source], opened: Sequence[File], headings: Headings) -> tuple[Source, ...]:
@@ -43,7 +44,7 @@ def sources(bodies: Sequence[Source], opened: Sequence[File], headings: Headings
         Source(
             file.filed.name,
             file.owner,
-            split(file.document, headings=headings),
+            _cut(file.document, headings),
             file.document.remarks,
             file.photos,
         )
@@ -54,6 +55,18 @@ def sources(bodies: Sequence[Source], opened: Sequence[File], headings: Headings
     covering = _covering(bodies, found, opened)
     own = (body for body in bodies if _is_submission(body, texts, cover=id(body.letter) in covering))
     return tuple(source for source in (*own, *found) if source.split.items)
+
+
+def _cut(document: Document, headings: Headings) -> Split:
+    """A document cut into items; one that takes too long stays whole."""
+    try:
+        with deadline(SECONDS):
+            return split(document, headings=headings)
+    except TimeUp:
+        return Split((Item(None, document.text, reason=_UNCUT),), doubt=f"{_UNCUT}，请核对")
+
+
+_UNCUT: Final = f"分条用了 {SECONDS:g} 秒还没有分完，整篇作为一条"
 
 
 def _covering(bodies: Sequence[Source], documents: Sequence[Source], opened: Sequence[File]) -> set[int]:

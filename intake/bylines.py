@@ -68,7 +68,7 @@ _LABELS: Final = {
     **dict.fromkeys(_words("主讲人 主讲 宣讲人 讲课人"), _PERSON),
     **dict.fromkeys(_words("采访整理 采访 口述 执笔 主笔 讲述 讲述人 口述人 整理人 采访人"), _PERSON),
     **dict.fromkeys(_words("摄影 图片 供图 图 编辑 责任编辑 责编 审核人 审核 审稿人 审稿"), _OTHER),
-    **dict.fromkeys(_words("校对 签发 初审 复审 终审 核稿 监制 审批"), _OTHER),
+    **dict.fromkeys(_words("校对 签发 发布时间 发布日期 时间 日期 初审 复审 终审 核稿 监制 审批"), _OTHER),
 }
 _LABEL_WORDS: Final = "|".join(sorted(_LABELS, key=len, reverse=True))
 _LABEL: Final = re.compile(
@@ -136,12 +136,16 @@ def alone(text: str, names: Names) -> Byline | None:
     """The by-line that a whole line is (`（某公司 张三）`, `供稿：王五`, `某公司 张三`), else None."""
     if len(text) > LONGEST or text.endswith(("。", "！", "？", "；")):
         return None
+    text = _DATED.sub("", _DATE_BEFORE.sub("", text)) or text
     bracket = _BRACKET.match(text)
-    return parse(bracket["inside"] if bracket else _DATE_BEFORE.sub("", text).lstrip(_BEFORE), names)
+    return parse(bracket["inside"] if bracket else text.lstrip(_BEFORE), names)
 
 
 _BEFORE: Final = "—–- \u3000□■◇◆○●◎▲"
 """What is drawn before a by-line."""
+_DATED: Final = re.compile(
+    r"(?<=\S)(?:\s+|\s*[（(])\d{4}(?:年|[-./])\d{1,2}(?:月|[-./])\d{1,2}日?(?:\s+\d{1,2}[:：]\d{2})?[）)]?$"
+)
 _DATE_BEFORE: Final = re.compile(r"^\d{4}(?:年|[-./])\d{1,2}(?:月|[-./])\d{1,2}日?\s+(?=\S)")
 
 

@@ -8,14 +8,14 @@ is text.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import islice, takewhile
 from typing import Final
 
-from intake import bylines, footers, phrases
+from intake import bylines, captions, footers, phrases
 from intake.headings import ORGANISATION, Headings, Names, names_of
 from intake.model import Align, NoiseKind, Paragraph, Place
+from intake.page import closed
 from intake.phrases import SHORT
 from intake.quotes import Head, heads_of, quoted
 
@@ -32,7 +32,6 @@ _Found = dict[int, NoiseKind]
 
 _SIGNATURE_RULE: Final = re.compile(r"(?:- )?--\s?|[-—–_=*]{6,}")
 _END_OF_SENTENCE: Final = tuple("。！？；!?;……：:，,")
-_CLOSED: Final = re.compile(r"[。！？!?…；;][”’」』）)]*$")
 
 
 def noise(lines: Sequence[Paragraph], names: Names | None = None) -> dict[int, NoiseKind]:
@@ -42,7 +41,7 @@ def noise(lines: Sequence[Paragraph], names: Names | None = None) -> dict[int, N
     heads = heads_of(texts)
     found |= _added(texts, heads)
     found |= quoted(texts, found, heads)
-    found |= _below_pictures(lines, texts, found)
+    found |= captions.below_pictures(lines, texts, found)
     found |= _notes(texts, found)
     _instructions(texts, found)
     _top(lines, texts, found)
@@ -133,38 +132,7 @@ _BLOCKS: Final = (
 )
 """What goes on over several lines, and how one knows a further line by itself and the line above."""
 
-# --- below pictures --------------------------------------------------------------------------------
-
-
-def _below_pictures(lines: Sequence[Paragraph], texts: Sequence[str], found: _Found) -> _Found:
-    """The captions that do not say 图为: short lines set in the middle below a picture amid the text."""
-    sizes = Counter[float | None]()
-    captions: _Found = {}
-    for at, line in enumerate(lines):
-        above = lines[at - 1] if at else None
-        shown = above is not None and above.pictures and not above.text.strip()
-        if (
-            shown
-            and sizes
-            and at not in found
-            and _is_caption(line, texts[at], max(sizes, key=sizes.__getitem__))
-        ):
-            captions[at] = NoiseKind.CAPTION
-        if len(texts[at]) >= SHORT and at not in found:
-            sizes[line.size] += len(texts[at])
-    return captions
-
-
-def _is_caption(line: Paragraph, text: str, body: float | None) -> bool:
-    smaller = line.size is not None and body is not None and line.size < body
-    larger = line.size is not None and body is not None and line.size > body
-    plain = line.align is Align.CENTER and line.bold < 0.9 and not larger and line.outline is None
-    return (
-        0 < len(text) <= _LONGEST_CAPTION and not line.pictures and (plain or (smaller and _unclosed(text)))
-    )
-
-
-_LONGEST_CAPTION: Final = 60
+# --- notes ---------------------------------------------------------------------------------------
 
 
 def _notes(texts: Sequence[str], found: _Found) -> _Found:
@@ -233,7 +201,7 @@ def _attached(texts: Sequence[str], found: _Found) -> None:
         return
     below = [at for at in range(begins + 1, len(texts)) if at not in found and texts[at]]
     listed = list(takewhile(lambda at: _LISTED.match(texts[at]) and _unclosed(texts[at]), below))
-    rest = [at for at in below if at not in listed]
+    rest = below[len(listed) :]
     if listed and len(listed) <= _MOST_ATTACHED and all(_unclosed(texts[at]) for at in rest):
         found.update(dict.fromkeys((begins, *listed), NoiseKind.COVER))
 
@@ -302,10 +270,11 @@ class _End:
         """Give back names below a line that breaks off (二等奖 / 张三), and thanks that it quotes."""
         at = last + 1
         text = self.texts[last]
-        kinds = {NoiseKind.SIGNATURE} if _CLOSED.search(text) is None else set()
-        if len(text) > _INTRODUCES and text.endswith(("：", ":")):
+        kinds = set() if closed(text) else {NoiseKind.SIGNATURE}
+        leads = text.endswith(("：", ":"))
+        if len(text) > _INTRODUCES and leads:
             kinds.add(NoiseKind.COVER)
-        while found.get(at) in kinds and not (self._set_off(at) or phrases.SIGNED.tell(self.texts[at])):
+        while found.get(at) in kinds and not self._is_apart(at, leads=leads):
             del found[at]
             at += 1
 
@@ -342,8 +311,13 @@ class _End:
     def _is_rare_name(self, at: int) -> bool:
         """Two to four characters set off behind the end of a text (娜仁)."""
         above = self.texts[at - 1] if at else ""
-        rare = _CLOSED.search(above) is not None and _RARE_NAME.fullmatch(self.texts[at]) is not None
+        rare = closed(above) and _RARE_NAME.fullmatch(self.texts[at]) is not None
         return rare and self._set_off(at)
+
+    def _is_apart(self, at: int, *, leads: bool) -> bool:
+        """Whether a line is no more of the text above; a blank line parts nothing from what leads to it."""
+        off = self.lines[at].align is Align.RIGHT if leads else self._set_off(at)
+        return off or phrases.SIGNED.tell(self.texts[at])
 
     def _set_off(self, at: int) -> bool:
         """Whether a line stands apart from the text: behind a gap, at the right, far in."""

@@ -44,7 +44,8 @@ class Gallery:
 
     def caption(self, words: str) -> None:
         """Tie a caption to its picture."""
-        for at in range(self._first, len(self._wall)):
+        while self._first < len(self._wall):
+            at, self._first = self._first, self._first + 1
             if self._wall[at].caption is None:
                 self._wall[at] = replace(self._wall[at], caption=words)
                 return

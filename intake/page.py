@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Final
 
 from intake import bylines, marks, phrases
@@ -73,6 +73,10 @@ class Page:
         place = self._place[at] + 1
         return self.left[place] if place < len(self.left) else None
 
+    def after(self, at: int) -> Iterator[int]:
+        """The lines that are left behind one of them, in order."""
+        return islice(self.left, self._place[at] + 1, None)
+
     def above(self, at: int) -> int | None:
         """The line before that is left."""
         place = self._place[at] - 1
@@ -103,6 +107,7 @@ class Page:
             and not marks.pin(text)
             and not marks.title(text)
             and not marks.piece(text)
+            and not phrases.SCENE.match(text)
         )
 
     def may_be_plain_title(self, at: int) -> bool:

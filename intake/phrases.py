@@ -84,7 +84,12 @@ _HELLO: Final = (
     r"(?:(?:您|你们?|大家|早上|上午|中午|下午|晚上|节日|新年|周末|见信)?好[呀啊]?|(?:节日|五一|新年)快乐"
     r"|辛苦了|早上?(?=[！!，,。~～]|\Z)|久疏问候.{0,10}|[钧台惠]鉴)"
 )
-_COUNT: Final = r"(?:[一两二三四五六七八九十几\d]{1,3}\s*[篇条则份件个])"
+_COUNT: Final = r"(?:(?<!\d)(?:[一两二三四五六七八九十几]{1,3}|\d{1,2})\s*[篇条则份件个])"
+_NOT_OURS: Final = (
+    r"(?!.*(?:发放|印发|分发|征集|收到|收集|评选|评出|张贴|创作|刊发|推送|编印|累计|全年|以来"
+    r"|各(?:党|团)?支部|各单位))"
+)
+"""News counts papers too: those that others wrote, or got."""
 _PAPERS: Final = (
     r"(?:稿件?|稿子|征文|信息|消息|简讯|材料|资料|新闻|心得|体会|感悟|感言|感想|文章|事迹|作品|报道|摘编"
     r"|照片|图片|小文|小稿)"
@@ -158,12 +163,18 @@ DATE: Final = _whole(
 _DAYS: Final = re.compile(rf"{_DAY}(?:\s*[—–~～至-]+\s*{_DAY})?")
 
 
-_SCENE: Final = re.compile(r"(?:地\s*点|人\s*物|事\s*件|对\s*象|场\s*景|主\s*题)\s*[:：]")
+SCENE: Final = re.compile(r"(?:地\s*点|人\s*物|事\s*件|对\s*象|场\s*景|主\s*题)\s*[:：]")
 
 
 def sets_scene(text: str, below: str) -> bool:
     """Whether a date only says when it was that the piece tells of (时间：… / 地点：…)."""
-    return _SCENE.match(below) is not None and DATE.tell(text)
+    return SCENE.match(below) is not None and DATE.tell(text)
+
+
+def dated(text: str) -> str | None:
+    """The day that a line names somewhere (包头铝业 张三 2021年5月6日), in full with its year."""
+    found = _DAYS.search(text)
+    return found[0] if found and found[0][:4].isdecimal() else None
 
 
 def day(text: str) -> str:
@@ -204,13 +215,13 @@ COVERING: Final = _holds(
     r"^(?:已)?查收",
     # 见附件
     r"(?:见|详见|如|看|已放|放|附)(?:在)?附[件表]",
-    rf"{_CLAUSE}附[件表](?:是|为|中|内|里|请|如下|有|已)|^附件?\s*[:：].{{0,40}}$",
+    rf"{_CLAUSE}附[件表](?:是|为|中|内|里|请|如下|有|已)|^附件?\s*[:：](?!.*名单).{{0,40}}$",
     # 现将我单位稿件报上
     rf"{_CLAUSE}(?:现|兹|特|谨)?将.{{0,40}}{_PAPERS}.{{0,24}}{_HAND}{_TO}(?:如下|于后)?{_STOP}",
     # 报送感言2则；今天发一篇稿子；来稿2篇
-    rf"^{_NO_FIGURES}.{{0,16}}{_HAND}.{{0,30}}{_PAPERS}{_COUNT}?(?:[。！!]?$|[，,。](?:请|望|谢|附|共|照片|麻烦))",
-    rf"^{_NO_FIGURES}.{{0,12}}(?:发|报|补|投|交)(?:去|上|来|给您|您|了)?{_COUNT}.{{0,24}}{_PAPERS}{_STOP}",
-    rf"^{_NO_FIGURES}.{{0,24}}{_PAPERS}.{{0,16}}(?:如下|附后|奉上|呈上|发您|请用|{_COUNT})"
+    rf"^{_NO_FIGURES}{_NOT_OURS}.{{0,16}}{_HAND}.{{0,30}}{_PAPERS}{_COUNT}?(?:[。！!]?$|[，,。](?:请|望|谢|附|共|照片|麻烦))",
+    rf"^{_NO_FIGURES}{_NOT_OURS}.{{0,12}}(?:发|报|补|投|交)(?:去|上|来|给您|您|了)?{_COUNT}.{{0,24}}{_PAPERS}{_STOP}",
+    rf"^{_NO_FIGURES}{_NOT_OURS}.{{0,24}}{_PAPERS}.{{0,16}}(?:如下|附后|奉上|呈上|发您|请用|{_COUNT})"
     r"(?:[。！!：:]?$|[，,](?:请|见|附|共|谢|麻烦|详))",
     rf"^(?:再|另|还)?补(?:充|报|发)?{_COUNT}",
     # what becomes of the piece
@@ -299,7 +310,7 @@ CLOSING: Final = _whole(
     rf"(?:采用|采纳|刊用|录用|刊登|刊发|回复|指正|支持|为盼|谅解|见谅){_SIGNS}",
     r"如(?:有|需)(?:问题|疑问|不妥|不当|需要|修改|任何|不足|不清).{0,34}",
     rf"(?:期待|盼|静候|等候)(?:着|望)?(?:您|老师|贵.)?的?(?:早日)?(?:回复|答复|回音|消息|佳音){_SIGNS}",
-    rf"收到(?:后)?请?(?:回(?!答)|告)[\u4e00-\u9fff]{{0,6}}{_SIGNS}(?:{_THANK}{_SIGNS})*+|(?:以上|妥否)[，,]请.{{0,8}}",
+    rf"收到(?:后)?请?(?:回(?!答|信的)|告)[\u4e00-\u9fff]{{0,6}}{_SIGNS}(?:{_THANK}{_SIGNS})*+|(?:以上|妥否)[，,]请.{{0,8}}",
     r"(?:thanks? ?(?:&|and|/)? ?)?(?:(?:best|kind|warm|with best|many) )?(?:regards|wishes)[，,.!]?"
     r"|(?:yours )?sincerely(?: yours)?[,，.]?",
     r"thank(?:s| you)[a-z ,，.!]{0,20}",

@@ -15,7 +15,10 @@ from intake.model import Illustration, Item, Noise, NoiseKind
 
 @dataclass(slots=True)
 class Draft:
-    """An item while it is read; `unit` and `person` are what is said above all pieces, or several."""
+    """An item while it is read; `unit` and `person` are what is said above all pieces, or several.
+
+    `long` says that its body has a paragraph, not only lines.
+    """
 
     reason: str
     title: list[str] = field(default_factory=list)
@@ -27,6 +30,7 @@ class Draft:
     byline: Byline | None = None
     date: str | None = None
     pictures: list[Illustration] = field(default_factory=list)
+    long: bool = False
 
     def signed(self, byline: Byline) -> None:
         """Take what the by-line says and was not said before."""
@@ -60,6 +64,17 @@ def is_bare(draft: Draft) -> bool:
     """Whether an item is nothing but a short line: no piece where there are others (党史学习心得摘编)."""
     words = [*draft.title, *draft.body]
     return len(words) == 1 and len(words[0]) <= _LONGEST_BARE and not words[0].endswith(_CLOSED)
+
+
+def hand_on_pictures(drafts: Sequence[Draft]) -> None:
+    """Give the pictures of what is no piece to the piece before, those at the top to the first."""
+    whole = [draft for draft in drafts if not is_bare(draft)]
+    before: Draft | None = None
+    for draft in drafts:
+        if not is_bare(draft):
+            before = draft
+        elif draft.pictures:
+            (before or whole[0]).pictures += draft.pictures
 
 
 _LONGEST_BARE: Final = 30

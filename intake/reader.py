@@ -68,6 +68,7 @@ class Reader:
             self.parts.append(draft)
         draft.title += [title] if title else []
         draft.body += [body] if body else []
+        draft.long |= len(body) >= page.SENTENCE
         return draft
 
     def text(self, words: str, line: Paragraph) -> None:
@@ -134,6 +135,8 @@ class Reader:
         if len(drafts) > 1 and drafts[0].reason == WHOLE:
             drafts[0].reason = FIRST
         whole = all(map(pieces.is_bare, drafts))
+        if not whole:
+            pieces.hand_on_pictures(drafts)
         parts = tuple(_finished(part, whole=whole) for part in self.parts)
         alone = sum(isinstance(part, Item) for part in parts) == 1
         return Split(parts, self.plan.doubt if alone else None)

@@ -174,6 +174,8 @@ def _run_in(reader: Reader, at: int, words: str, line: Paragraph) -> bool:
 
 def _byline(reader: Reader, at: int, words: str, _: Paragraph) -> bool:
     """A by-line alone: below a title it tells the author, below a text it also ends the item."""
+    if at in reader.plan.scenes:
+        return False
     draft = reader.open or reader.signed
     found = bylines.alone(words, reader.names) if draft or at in reader.plan.under else None
     if found is None:
@@ -185,8 +187,7 @@ def _byline(reader: Reader, at: int, words: str, _: Paragraph) -> bool:
     if draft.body and at not in reader.plan.ends and not bylines.is_sure(words, found):
         return False
     reader.apart(words, NoiseKind.BYLINE)
-    if words[:4].isdecimal():  # 2021年5月8日 来源：……
-        draft.date = draft.date or phrases.day(words)
+    draft.date = draft.date or phrases.dated(words)
     if draft is reader.signed and found.person and at not in reader.plan.titles:
         draft.signed_also(found)
     else:
@@ -294,7 +295,7 @@ _RULES: Final[tuple[Callable[[Reader, int, str, Paragraph], bool], ...]] = (
 
 def _rows(reader: Reader, cells: Sequence[Paragraph]) -> None:
     """A table: each row a piece, a form that is one piece, or figures that belong to the text around."""
-    inside = reader.open is not None and any(len(text) >= page.SENTENCE for text in reader.open.body)
+    inside = reader.open is not None and reader.open.long
     pictures = {cell.row[1]: list[int]() for cell in cells if cell.row}
     for cell in cells:
         pictures[cell.row[1] if cell.row else 0] += cell.pictures
@@ -302,10 +303,15 @@ def _rows(reader: Reader, cells: Sequence[Paragraph]) -> None:
         if row.kind is tables.Kind.APART:
             reader.apart(row.text, NoiseKind.LETTERHEAD)
         elif row.kind is tables.Kind.FIGURES:
-            reader.add(body=row.text if row.text.strip() else "")
+            _figures(reader, row.text)
         else:
             _piece(reader, row)
         reader.illustrate(pictures.pop(row.at, ()))
+
+
+def _figures(reader: Reader, text: str) -> None:
+    if text.strip():
+        reader.add(body=text)
 
 
 def _piece(reader: Reader, row: tables.Row) -> None:

@@ -85,7 +85,7 @@ def read(lines: Sequence[Paragraph], apart: Mapping[int, NoiseKind], names: Name
         speakers=frozenset(speakers),
         turns=begun,
         ends=frozenset(at for at in page.left if _may_end(page, at, begins)),
-        scenes=frozenset(at for at in page.left if _sets_scene(page, at)),
+        scenes=frozenset(at for at in page.left if _sets_scene(page, at)) | _diary(page, dates),
         rolls=frozenset(_rolls(page)),
         under=frozenset(at for at in page.left if page.above(at) in collective),
         contents=contents,
@@ -139,6 +139,17 @@ LONGEST_RUN_IN: Final = 30
 """Characters of a title before its text, and at least of the text behind it."""
 
 
+_DAY_OF_A_DIARY: Final = re.compile(r"\d{1,2}月\d{1,2}日")
+
+
+def _diary(page: Page, chronicle: Collection[int]) -> frozenset[int]:
+    """The days of a diary, which belong to its text: one stands between two texts."""
+    days = [at for at in page.left if _DAY_OF_A_DIARY.match(page.texts[at]) and _is_over_text(page, at)]
+    days = [at for at in days if at not in chronicle and phrases.DATE.tell(page.texts[at])]
+    between = any((above := page.above(at)) is not None and page.is_text(above) for at in days)
+    return frozenset(days) if between and len(days) > 1 else frozenset()
+
+
 def _sets_scene(page: Page, at: int) -> bool:
     below = page.below(at)
     return below is not None and phrases.sets_scene(page.texts[at], page.texts[below])
@@ -179,7 +190,7 @@ def _collective(
     What stands in a bulletin's head (its number, a list of titles), and who signs all, is passed over.
     """
     over: set[int] = set()
-    head = _list(page, found) | {at for at in page.left if _is_head(page.texts[at]) and at not in known}
+    head = _list(page, found) | {at for at in page.left if _is_head(page, at) and at not in known}
     head |= {at for at in page.left if at not in known and _signs_all(page, at, found)}
     for at, following in pairwise(at for at in page.left if at in found or at not in head):
         says_so = titles.COLLECTIVE.search(page.texts[at]) is not None or page.below(at) in head
@@ -231,7 +242,7 @@ def _contents(
     contents = _list(page, found) | {at for at in page.left if _is_over_form(page, at)}
     above = set(collective) | contents
     for at in page.left:
-        if page.above(at) in above and at not in known and _is_head(page.texts[at]):
+        if page.above(at) in above and at not in known and _is_head(page, at):
             contents.add(at)
             above.add(at)
     return frozenset(contents)
@@ -247,11 +258,14 @@ def _entry(page: Page, at: int) -> str:
     return _LEADER.sub("", page.bare(at)) if len(page.texts[at]) <= TITLE else ""
 
 
-def _is_head(text: str) -> bool:
-    """Whether a line is an issue's number, or ends with its date."""
-    return phrases.LETTERHEAD.tell(text) or (
-        len(text) <= TITLE and phrases.DATE.tell(text.rsplit(maxsplit=1)[-1])
-    )
+def _is_head(page: Page, at: int) -> bool:
+    """Whether a line is an issue's number, or ends with its date; who wrote a piece, and when, is none."""
+    text = page.texts[at]
+    if phrases.LETTERHEAD.tell(text):
+        return True
+    dated = len(text) <= TITLE and phrases.DATE.tell(text.rsplit(maxsplit=1)[-1])
+    signed = bylines.alone(text, page.names) if dated else None
+    return dated and not (signed and signed.person) and not _sets_scene(page, at)
 
 
 def _listed(page: Page, known: Collection[int]) -> set[int]:

@@ -96,7 +96,7 @@ def is_layout(cells: Sequence[Paragraph]) -> bool:
     pictured = {cell.row for cell in cells if cell.pictures}
     table = [list(row) for _, row in groupby(cells, key=lambda cell: cell.row[1] if cell.row else 0)]
     rows = [_cells(iter(row)) for row in table]
-    if not any(map(_long, rows)) or _has_heads(rows):
+    if not (any(map(_long, rows)) or pictured) or _has_heads(rows):
         return False
     return all(
         len({cell.row for cell in row if _says(cell) and cell.row not in pictured}) <= 1 for row in table
@@ -112,7 +112,7 @@ def _says(cell: Paragraph) -> bool:
 def _reader(table: Sequence[_Cells], *, inside: bool) -> Callable[[_Table, Names], Iterator[tuple[int, Row]]]:
     if inside and not _has_heads(table):
         return _figures
-    if not any(map(_long, table)) and not _names_a_piece(table):
+    if not (any(map(_long, table)) or any(map(_is_head, table)) or _names_a_piece(table)):
         return _figures
     return _form if _is_form(table) else _list
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from itertools import groupby, takewhile
 from typing import Final
 
 from intake import numbered, titles
+from intake.headings import opens_with_time
 from intake.model import Paragraph
 from intake.page import Page, closed
 
@@ -72,9 +74,19 @@ def _others(page: Page, borders: Collection[int], found: Collection[int]) -> dic
         if at in borders:
             others |= _changes(page, section, title)
             title, section = (at if at in found else None), []
-        if at not in found and len(page.unmarked(at)) >= LONG:
+        if at not in found and _is_paragraph(page.unmarked(at)):
             section.append(at)
     return others | _changes(page, section, title)
+
+
+def _is_paragraph(text: str) -> bool:
+    """Whether a line is long enough for a piece; a whole sentence may be short."""
+    return len(text) >= LONG or (len(text) >= _SHORTEST and closed(text))
+
+
+_SHORTEST: Final = 12
+_TOGETHER: Final = re.compile(r"双方|两家|两企|两地|两单位|汇报|介绍了|回应|陪同|对接|座谈")
+"""What the second unit of one piece of news does."""
 
 
 def _changes(page: Page, section: Sequence[int], title: int | None) -> dict[int, str]:
@@ -87,6 +99,8 @@ def _changes(page: Page, section: Sequence[int], title: int | None) -> dict[int,
         return {}
     runs = [next(group) for _, group in groupby(named, key=lambda one: one[1])]
     if len({unit for _, unit in runs}) < len(runs):
+        return {}
+    if any(_TOGETHER.search(page.texts[at]) and not opens_with_time(page.unmarked(at)) for at, _ in runs[1:]):
         return {}
     return {at: f"另一单位“{unit}”起" for at, unit in runs[1:]}
 
@@ -116,4 +130,4 @@ def _of_units(page: Page, units: Collection[int], borders: Collection[int]) -> d
 
 
 def _until_border(page: Page, at: int, borders: Collection[int]) -> list[int]:
-    return list(takewhile(lambda one: one not in borders, page.left[page.left.index(at) + 1 :]))
+    return list(takewhile(lambda one: one not in borders, page.after(at)))

@@ -14,7 +14,7 @@ import pytest
 from docx.shared import Mm
 from PIL import Image
 
-from desk import photos
+from desk import photos, prints
 from desk.sandbox import Limits
 from tests.command import command
 from tests.readings import NEWS, SHANDONG, Part, judged, letter, only
@@ -204,6 +204,50 @@ def test_photos_whose_letters_cannot_be_read_in_time_are_remarked(
     monkeypatch.setattr("desk.prints.Limits", lambda _, memory: Limits(0.0, memory))
     draft, archive, _ = drafted(config)
     assert media(archive) == []
+    assert [one["kind"] for one in draft["remarks"]].count("photo") == 1
+
+
+def test_a_letter_that_is_missing_costs_its_own_photos_alone(config: Path, tmp_path: Path) -> None:
+    wanting(config, 1)
+    taken_in(config, tmp_path, part("甲.docx", word(photo())))
+    (first,) = (tmp_path / "archive").rglob("*.eml")
+    other = tmp_path / "乙.eml"
+    other.write_bytes(letter("", part("乙.docx", word(photo(500, 400), text=NEWS[::-1])), subject="另一封"))
+    assert command("intake add", str(other), "--config", str(config)).status == 0
+    first.unlink()
+    draft, archive, _ = drafted(config)
+    assert len(media(archive)) == 1
+    (said,) = [one["text"] for one in draft["remarks"] if one["kind"] == "photo"]
+    assert "存档中缺少原始邮件" in said
+
+
+def test_photos_are_made_ready_while_no_transaction_is_open(
+    config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanting(config, 1)
+    taken_in(config, tmp_path, part("信息.docx", word(photo())))
+    made = prints.make
+    statuses: list[int] = []
+
+    def meanwhile(*arguments: Any) -> prints.Prints:
+        mail = tmp_path / "又一封.eml"
+        mail.write_bytes(letter(NEWS[::-1], subject="又一封"))
+        statuses.append(command("intake add", str(mail), "--config", str(config)).status)
+        return made(*arguments)
+
+    monkeypatch.setattr(prints, "make", meanwhile)
+    _, archive, _ = drafted(config)
+    assert statuses == [0]
+    assert len(media(archive)) == 1
+
+
+@pytest.mark.parametrize("spoilt", [photo()[:300], photo()[:-200]], ids=["head", "body"])
+def test_a_torn_photo_is_offered_so_that_its_loss_is_told(
+    config: Path, tmp_path: Path, spoilt: bytes
+) -> None:
+    wanting(config, 1)
+    taken_in(config, tmp_path, part("信息.docx", word(caption="")), jpg("清晨的现场.jpg", spoilt))
+    draft, _, _ = drafted(config)
     assert [one["kind"] for one in draft["remarks"]].count("photo") == 1
 
 

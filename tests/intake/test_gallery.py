@@ -82,3 +82,34 @@ def test_the_date_at_the_end_is_that_of_the_only_piece() -> None:
     assert [item.date for item in cut(paper(f"@title 夜校开课\n{NIGHT}\n2021年5月7日")).items] == [
         "2021年5月7日"
     ]
+
+
+def test_pictures_over_their_captions_in_a_table_are_layout() -> None:
+    table = paper(f"{NIGHT}\n@row 一 | 二\n@row 图为夜校课堂 | 图为课后答疑")
+    shown = iter(range(2))
+    lines = tuple(
+        replace(line, text="", pictures=(next(shown),)) if line.row and line.row[1] == 0 else line
+        for line in table.paragraphs
+    )
+    (item,) = cut(replace(table, paragraphs=lines)).items
+    assert item.text == NIGHT
+    assert item.pictures == (Illustration(0, "图为夜校课堂"), Illustration(1, "图为课后答疑"))
+
+
+def test_captions_without_any_word_for_it_go_on_while_pictures_lack_one() -> None:
+    text = f"{NIGHT}\n@picture\n@picture\n@center 夜校课堂\n@center 课后答疑\n{PUMP}"
+    assert pictures(text) == [[(0, "夜校课堂"), (1, "课后答疑")]]
+
+
+def test_pictures_of_what_is_no_piece_go_to_the_piece_before() -> None:
+    text = f"@title 夜校开课\n{NIGHT}（包头铝业 白雪）\n@picture 检修现场"
+    assert pictures(text) == [[(0, None)]]
+
+
+def test_a_table_of_pictures_alone_stands_above_the_first_piece() -> None:
+    table = paper(f"@row 一 | 二\n1.{NIGHT}\n2.{LAMPS}")
+    lines = tuple(
+        replace(line, text="", pictures=(line.row[2],)) if line.row else line for line in table.paragraphs
+    )
+    found = cut(replace(table, paragraphs=lines)).items
+    assert [len(item.pictures) for item in found] == [2, 0]

@@ -91,3 +91,73 @@ def test_numbers_and_bullets_of_titles_are_no_part_of_them() -> None:
     assert [item.title for item in cut(paper(counted)).items] == ["夜校开课", "换灯记"]
     pointed = f"@title 五月动态\n@head ◆夜校开课\n{NIGHT}\n@head ◆换灯记\n{LAMPS}"
     assert [item.title for item in cut(paper(pointed)).items] == ["夜校开课", "换灯记"]
+
+
+# --- by-lines with a date, and dates that are none --------------------------------------------------
+
+
+def test_a_by_line_may_end_with_its_date() -> None:
+    first = f"@title 夜校开课\n@center 包头铝业 白雪 2021年5月6日\n{NIGHT}"
+    text = f"{first}\n@title 换灯记\n@center 中州铝业 曲文 2021年5月6日\n{LAMPS}"
+    assert [(i.title, i.byline_unit, i.byline_person, i.date) for i in cut(paper(text)).items] == [
+        ("夜校开课", "包头铝业", "白雪", "2021年5月6日"),
+        ("换灯记", "中州铝业", "曲文", "2021年5月6日"),
+    ]
+
+
+def test_source_and_time_of_publication_stand_in_one_line() -> None:
+    (item,) = cut(paper(f"@title 夜校开课\n@center 来源：包头铝业 发布时间：2021-05-06\n{NIGHT}")).items
+    assert (item.title, item.byline_unit, item.date) == ("夜校开课", "包头铝业", "2021-05-06")
+
+
+def test_the_time_and_place_of_what_is_told_belong_to_the_text() -> None:
+    (item,) = cut(letter(f"夜校开课通知\n时间：5月6日晚\n地点：动力厂会议室\n{NIGHT}")).items
+    assert "时间：5月6日晚\n地点：动力厂会议室" in f"{item.title}\n{item.text}"
+
+
+def test_the_first_day_of_a_diary_is_a_day_like_the_others() -> None:
+    (item,) = cut(paper(f"@title 驻村日记\n5月4日\n{FEEL}\n5月5日\n{VOW}")).items
+    assert item.text == f"5月4日\n{FEEL}\n5月5日\n{VOW}"
+
+
+# --- one piece of two units, several of short paragraphs --------------------------------------------
+
+
+def test_what_two_units_do_together_is_one_piece() -> None:
+    visit = "5月6日，包头铝业党委书记一行到访，与车间职工座谈，听他们讲夜校是怎样办起来的。"
+    answer = "中州铝业党委介绍了节能灯改造的做法，双方商定每季度互派一名技术员到对方车间工作。"
+    assert texts(paper(f"{visit}\n{answer}")) == [f"{visit}\n{answer}"]
+
+
+def test_a_short_sentence_of_another_unit_is_a_piece_too() -> None:
+    short = "中州铝业四月换灯420盏，月省电1.8万千瓦时。"
+    assert texts(paper(f"{NIGHT}\n{short}\n{CLASS}")) == [NIGHT, short, CLASS]
+
+
+# --- tables ------------------------------------------------------------------------------------------
+
+
+def test_a_list_of_short_texts_is_a_list_by_its_heads() -> None:
+    rows = (
+        "@row 单位 | 标题 | 内容\n@row 包头铝业 | 夜校开课 | 56人听课。\n@row 中州铝业 | 换灯记 | 换灯420盏。"
+    )
+    assert [(i.byline_unit, i.title, i.text) for i in cut(paper(rows)).items] == [
+        ("包头铝业", "夜校开课", "56人听课。"),
+        ("中州铝业", "换灯记", "换灯420盏。"),
+    ]
+
+
+# --- lists of names at the end -----------------------------------------------------------------------
+
+
+def test_names_below_words_that_lead_to_them_are_no_signature() -> None:
+    text = f"{NIGHT}\n获奖人员是：\n\n张建国\n李红梅\n王志强"
+    (item,) = cut(letter(text)).items
+    assert item.text.endswith("获奖人员是：\n张建国\n李红梅\n王志强")
+    assert item.byline_person is None
+
+
+def test_a_list_of_names_under_its_head_is_no_attachment() -> None:
+    (item,) = cut(letter(f"{NIGHT}\n附：优秀党员名单\n张建国\n李红梅")).items
+    assert item.byline_person is None
+    assert "优秀党员名单\n张建国\n李红梅" in item.text

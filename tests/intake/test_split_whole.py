@@ -180,6 +180,15 @@ LONG: dict[str, Callable[[int], Document]] = {
     "titled": lambda n: Document(
         (replace(LOOKS["title"], text="夜校"), replace(LOOKS["text"], text=NIGHT)) * 2500 * n
     ),
+    "tables": lambda n: Document(
+        tuple(replace(LOOKS["cell"], text="夜校", row=(at, 0, 0)) for at in range(5000 * n))
+    ),
+    "attached": lambda n: text_document("夜校开了第一课。\n附件：\n" + "1、某表\n" * 5000 * n),
+    "pictures": lambda n: Document(
+        (replace(LOOKS["text"], text=NIGHT),)
+        + tuple(replace(LOOKS["text"], text="", pictures=(at,), size=at / 2) for at in range(5000 * n))
+        + (replace(LOOKS["text"], text="图为夜校课堂。"),) * 5000 * n
+    ),
     "cells": lambda n: Document(
         tuple(replace(LOOKS["cell"], text=LAMPS, row=(0, at, 0)) for at in range(5000 * n))
     ),
