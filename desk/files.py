@@ -138,7 +138,7 @@ def _read(attachment: Attachment, time: _Time, office: Converter | None) -> Read
         with deadline(max(_LEAST_SECONDS, min(SECONDS, time.left))):
             return documents.read(attachment.name, attachment.content, attachment.media_type, office)
     except TimeUp:
-        return _refused(f"读了 {monotonic() - begun:.0f} 秒还没有读完，未读取，请另存为 .docx 重发")
+        return _refused(_too_long(monotonic() - begun))
     except MemoryError:
         return _refused("读取所需内存过大，未读取，请拆成几份重发")
     except Exception as error:
@@ -146,6 +146,12 @@ def _read(attachment: Attachment, time: _Time, office: Converter | None) -> Read
         return _refused(f"读取时出错（{type(error).__name__}），未读取，请以 .docx 重发")
     finally:
         time.left -= monotonic() - begun
+
+
+def _too_long(seconds: float) -> str:
+    if seconds < SECONDS / 2:
+        return f"这封信的附件共读了 {ALL_SECONDS:g} 秒，时间用完，这一份未读，请单独重发"
+    return f"读了 {seconds:.0f} 秒还没有读完，未读取，请另存为 .docx 重发"
 
 
 def is_picture(filed: FiledAttachment) -> bool:

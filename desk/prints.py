@@ -16,8 +16,8 @@ from compose.text import PHOTO_WIDTH
 from desk import sandbox
 from desk.desk import Desk
 from desk.equipment import equipped
-from desk.files import files
-from desk.sandbox import Died, Limits, Tell
+from desk.files import SECONDS, files
+from desk.sandbox import Died, Limits, Tell, TimeUp, deadline
 from intake.mime import read_letter
 from intake.model import Attachment, AttachmentState, Photo, Reading
 from storage.errors import StorageError
@@ -110,15 +110,25 @@ def _find(desk: Desk, wanted: Mapping[str, set[str]], tell: Tell) -> None:
 
 
 def _find_in(desk: Desk, letter: str, digests: set[str], tell: Tell) -> None:
-    from intake.documents.pictures import prepare
-
     def look(file: Attachment, reading: Reading) -> None:
         for digest, data in _pictures(file, reading):
             if digest in digests:
-                tell({"photo": digest, **_told(prepare(data, PHOTO_WIDTH))})
+                tell({"photo": digest, **_told(_prepared(data))})
 
     for _ in files(read_letter(desk.archive.get(letter)), look, desk.office):
         pass
+
+
+def _prepared(data: bytes) -> Prepared | str:
+    from intake.documents.pictures import prepare
+
+    try:
+        with deadline(SECONDS):
+            return prepare(data, PHOTO_WIDTH)
+    except MemoryError:
+        return "图片过大，所需内存超过限度"
+    except TimeUp:
+        return f"处理了 {SECONDS:g} 秒还没有完"
 
 
 def _pictures(file: Attachment, reading: Reading) -> Iterator[tuple[str, bytes]]:

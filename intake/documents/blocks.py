@@ -9,6 +9,7 @@ from intake.documents.package import Element
 from intake.documents.styles import stated, switched_on
 from intake.documents.walk import TRACKED, Walk
 
+BROKEN_FIELD: Final = "文中有不完整的域，其中的文字按原样读取"
 FOREIGN_CHUNK: Final = "文中插入了另一文件的内容，该部分不能读取"
 
 _PROMPTS: Final = frozenset({"placeholder text", "placeholdertext", "占位符文本"})
@@ -58,8 +59,10 @@ def paragraph(walk: Walk, element: Element) -> None:
     line = walk.opened(stated(properties))
     outer, walk.line = walk.line, line
     walk.enter(element)
+    if muted := walk.fields.end_of_paragraph():
+        walk.source.remark(BROKEN_FIELD)
+        walk.say(muted)
     walk.line = outer
-    walk.fields.end_of_paragraph()
     if properties is not None and _runs_on(walk, properties):
         walk.held = line
     else:

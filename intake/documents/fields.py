@@ -38,10 +38,14 @@ class Field:
 
 @dataclass(slots=True)
 class Fields:
-    """The fields that are open at a place of a story, outermost first; `codes` of them have no result yet."""
+    """The fields that are open at a place of a story, outermost first; `codes` of them have no result yet.
+
+    `held` is the text that stands where only a field's code should.
+    """
 
     open: list[Field] = field(default_factory=list)
     codes: int = 0
+    held: list[str] = field(default_factory=list)
 
     @property
     def muted(self) -> bool:
@@ -55,11 +59,22 @@ class Fields:
         elif kind == "separate" and self.open:
             self.codes -= not self.open[-1].result
             self.open[-1].result = True
+            self._let_go()
         elif kind == "end" and self.open:
             ended = self.open.pop()
             self.codes -= not ended.result
+            self._let_go()
             return ended.drawn
         return ""
+
+    def hold(self, text: str) -> None:
+        """Keep text that is muted, should its field never end."""
+        self.held.append(text)
+
+    def _let_go(self) -> None:
+        """Forget what was held: it was the code of a field that is whole."""
+        if not self.codes:
+            self.held.clear()
 
     def _begin(self, form: Element | None) -> None:
         """Fields that never end are forgotten, the outermost first."""
@@ -77,11 +92,14 @@ class Fields:
         """Note that the innermost field's result holds text."""
         self.open[-1].said = True
 
-    def end_of_paragraph(self) -> None:
-        """Give up fields still without a result: a broken one must not mute the rest of the text."""
-        if self.codes:
-            self.open = [one for one in self.open if one.result]
-            self.codes = 0
+    def end_of_paragraph(self) -> str:
+        """Give up fields still without a result, which are broken; gives the text that they muted."""
+        if not self.codes:
+            return ""
+        self.open = [one for one in self.open if one.result]
+        self.codes = 0
+        held, self.held = "".join(self.held), []
+        return held
 
 
 def _button(field: Field) -> str:

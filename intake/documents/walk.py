@@ -119,7 +119,10 @@ class Walk:
 
     def say(self, text: str, raised: Raise | None = None) -> None:
         """Add text with the look of the current run."""
-        if self.line is None or not text or self.fields.muted:
+        if self.line is None or not text:
+            return
+        if self.fields.muted:
+            self.fields.hold(text)
             return
         self.source.package.budget.take_characters(len(text))
         self.line.say(text, self.run_look, raised)

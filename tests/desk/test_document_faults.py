@@ -122,3 +122,14 @@ def test_a_deadline_is_raised_again_where_it_was_swallowed() -> None:
 def wait_for_ever() -> NoReturn:
     while True:
         pass
+
+
+def test_a_document_for_which_no_time_is_left_is_told_so(
+    failing: Callable[[Fault], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing(hang)
+    monkeypatch.setattr(files, "SECONDS", 20.0)
+    monkeypatch.setattr(files, "ALL_SECONDS", 0.1)
+    state, why = told(open_message(two_files(), example()).files)["坏.docx"]
+    assert state == "refused"
+    assert "时间用完" in (why or "")

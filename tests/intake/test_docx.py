@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from intake.documents.blocks import BROKEN_FIELD
 from intake.documents.docx import DocumentRefused, read_docx
 from intake.documents.numbering import FORMATS
 from intake.model import Align, Document, Paragraph, Place, Raise
@@ -145,8 +146,16 @@ def test_a_circled_number_drawn_by_a_field_is_read() -> None:
     assert read(p(field(" eq \\o\\ac(○,5) "), "检查")) == ["⑤检查"]
 
 
-def test_a_field_that_never_ends_does_not_mute_the_document() -> None:
-    assert read(p('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', "一"), p("二")) == ["二"]
+def test_a_field_that_never_ends_mutes_nothing_and_is_remarked() -> None:
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
+    document = read_docx(docx(p("前", begin, "后"), p("二")))
+    assert [one.text for one in document.paragraphs] == ["前后", "二"]
+    assert document.remarks == (BROKEN_FIELD,)
+
+
+def test_words_in_the_code_of_a_whole_field_are_no_text() -> None:
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    assert read(p("前", mark.format("begin"), "码", mark.format("end"), "后")) == ["前后"]
 
 
 # --- paragraphs ---------------------------------------------------------------------------------------
