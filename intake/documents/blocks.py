@@ -10,6 +10,7 @@ from intake.documents.styles import stated, switched_on
 from intake.documents.walk import TRACKED, Walk
 
 BROKEN_FIELD: Final = "文中有不完整的域，其中的文字按原样读取"
+CHUNK_AGAIN: Final = "文中把同一文件插入了几次，只读一次"
 FOREIGN_CHUNK: Final = "文中插入了另一文件的内容，该部分不能读取"
 
 _PROMPTS: Final = frozenset({"placeholder text", "placeholdertext", "占位符文本"})
@@ -118,6 +119,8 @@ def chunk(walk: Walk, element: Element) -> None:
     elif walk.source.once(link.target):
         walk.flush()
         walk.out.extend(walk.source.chunk(walk.source, link.target))
+    else:
+        walk.source.remark(CHUNK_AGAIN)
 
 
 def part_elsewhere(walk: Walk, _: Element) -> None:
