@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import logging
 import math
+import random
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -305,6 +308,21 @@ def test_a_few_characters_without_a_code_are_shown_as_such() -> None:
     assert found.remarks == ("有 1 个字 PDF 没有给出编码，以 □ 代替",)
 
 
+def test_bullets_without_a_code_do_not_keep_the_text_from_being_read() -> None:
+    bullets = "".join(f"BT /U 12 Tf 72 {700 - 20 * n} Td <4e00> Tj ET " for n in range(3))
+    found = document(pdf(bullets + "".join(say("检修完成。", 90, 700 - 20 * n) for n in range(3))))
+    assert found.text.count("检修完成。") == found.text.count("□") == 3
+    assert found.remarks == ("有 3 个字 PDF 没有给出编码，以 □ 代替",)
+
+
+def test_a_type_1_font_without_an_encoding_is_read_by_its_own() -> None:
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/X/FontDescriptor<</Flags 4/FontFile 101 0 R>>>>"
+    head = b"%!PS\n/Encoding 256 array dup 97 /Q put dup 98 /R put readonly def\n"
+    objects = {100: font, 101: stream(head, f"/Length1 {len(head)}")}
+    data = pdf("BT /L 12 Tf 72 700 Td (ab) Tj ET", objects=objects).replace(b"/L 14 0 R", b"/L 100 0 R")
+    assert document(data).text == "QR"
+
+
 def test_a_name_of_a_character_table_leads_to_no_file(tmp_path: Path) -> None:
     evil = tmp_path / "to-unicode-Adobe-evil.json.gz"
     evil.write_bytes(
@@ -336,6 +354,94 @@ def test_a_stream_is_read_to_its_end_whatever_length_is_stated() -> None:
 def test_a_damaged_page_is_remarked_and_the_others_are_read() -> None:
     data = pdf(say(LONG, 72, 700) + "/F BDC", say(SECOND, 72, 700)).replace(b"/F BDC", b"/Z /F (x) Tf 9 Tm ")
     assert SECOND in document(data).text
+
+
+def test_a_page_cut_in_half_is_read_as_far_as_it_goes_and_remarked() -> None:
+    whole = zlib.compress("".join(say(f"第{n}条", 72, 800 - 15 * n) for n in range(50)).encode())
+    found = document(pdf(stream(whole[: len(whole) // 2], "/Filter/FlateDecode")))
+    assert found.text.startswith("第0条")
+    assert "第49条" not in found.text
+    assert found.remarks == (file.DAMAGED,)
+
+
+def test_damage_inside_a_packed_page_leaves_what_stands_before_it() -> None:
+    chance = random.Random(1)  # noqa: S311 -- no secret
+    noise = "".join(f"% {chance.randbytes(20).hex()}\n" for _ in range(200))
+    packing = zlib.compressobj()
+    begin = packing.compress((say("四月的会", 72, 700) + noise).encode()) + packing.flush(zlib.Z_FULL_FLUSH)
+    no_block = b"\x07" * 100
+    broken = stream(begin + no_block, "/Filter/FlateDecode")
+    found = document(pdf(broken, say("五月的会", 72, 700)))
+    assert found.text == "四月的会\n五月的会"
+    assert found.remarks == (file.DAMAGED,)
+
+
+@pytest.mark.parametrize("end", [b"", b"\0\0\0\0", b"\r\n"])
+def test_a_wrong_checksum_is_no_damage(end: bytes) -> None:
+    whole = zlib.compress(say("四月的会", 72, 700).encode())
+    found = document(pdf(stream(whole[:-4] + end, "/Filter/FlateDecode")))
+    assert (found.text, found.remarks) == ("四月的会", ())
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken"),
+    [
+        (b"/Contents 23 0 R", b"/Contents 99 0 R"),
+        (b"/Contents 23 0 R", b"/Contents[99 0 R]"),
+        (b"22 0 R]", b"98 0 R]"),
+    ],
+    ids=["content", "content among others", "page"],
+)
+def test_a_page_that_is_missing_is_remarked(sound: bytes, broken: bytes) -> None:
+    data = pdf(say("四月的会", 72, 700), say("五月的会", 72, 700)).replace(sound, broken)
+    found = document(data)
+    assert found.text == "四月的会"
+    assert file.DAMAGED in found.remarks
+
+
+def test_a_form_that_is_missing_is_remarked() -> None:
+    assert document(pdf(say("四月的会", 72, 700) + "/X Do")).remarks == (file.DAMAGED,)
+
+
+def test_a_page_packed_in_an_unknown_way_is_remarked_and_alone_it_is_kept() -> None:
+    unknown = stream(b"xyz", "/Filter/BrotliDecode")
+    assert document(pdf(say("四月的会", 72, 700), unknown)).remarks == (file.DAMAGED,)
+    found = read("a.pdf", pdf(unknown))
+    assert (found.state, found.reason) == (KEPT, reading.LOST)
+
+
+def test_an_encryption_filter_that_changes_nothing_is_passed_over() -> None:
+    whole = zlib.compress(say("四月的会", 72, 700).encode())
+    for entries in ("", "/DecodeParms[<</Name/Identity>> null]"):
+        found = document(pdf(stream(whole, f"/Filter[/Crypt/FlateDecode]{entries}")))
+        assert (found.text, found.remarks) == ("四月的会", ())
+
+
+@pytest.mark.parametrize("end", [b"", b"~>", b"~\n>"])
+def test_a_page_written_in_letters_or_runs_is_read(end: bytes) -> None:
+    said = say("四月的会", 72, 700).encode() + b" " * 40
+    runs = b"".join(b"\0" + said[at : at + 1] for at in range(len(said) - 40)) + bytes((257 - 40, 32, 128))
+    for content in (
+        stream(base64.a85encode(said + bytes(8), wrapcol=60) + end, "/Filter/ASCII85Decode"),
+        stream(b"<~" + base64.a85encode(said) + b"~>", "/Filter/ASCII85Decode"),
+        stream(runs, "/Filter/RunLengthDecode"),
+    ):
+        found = document(pdf(content))
+        assert (found.text, found.remarks) == ("四月的会", ())
+
+
+def test_more_notes_than_are_read_are_remarked() -> None:
+    notes = "<</Subtype/Ink>>" * 2_000
+    assert document(pdf(say("四月的会", 72, 700), page=f"/Annots[{notes}]")).remarks == ()
+    found = document(pdf(say("四月的会", 72, 700), page=f"/Annots[{notes}<</Subtype/FreeText>>]"))
+    assert found.remarks == (file.MANY,)
+
+
+@pytest.mark.parametrize(("lines", "remarks"), [(1_000, ()), (1_001, (file.MANY,))])
+def test_more_lines_in_a_field_than_are_read_are_remarked(lines: int, remarks: tuple[str, ...]) -> None:
+    value = "\\n".join("a" * lines)
+    field = f"/Annots[<</Subtype/Widget/FT/Tx/Rect[9 9 500 800]/V({value})>>]"
+    assert document(pdf(say("四月的会", 72, 820), page=field)).remarks == remarks
 
 
 def test_damage_beside_the_pages_is_remarked() -> None:

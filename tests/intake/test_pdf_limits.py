@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import tracemalloc
 import zlib
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from intake.documents import read
 from intake.documents.package import DocumentRefused
 from intake.documents.pdf import file, streams
+from intake.documents.pdf.fonts import Fonts
 from intake.documents.pdf.read import read_pdf
 from intake.documents.pdf.streams import Work
 from intake.documents.pdf.truetype import glyphs
@@ -93,6 +95,43 @@ def test_references_that_multiply_are_counted() -> None:
 )
 def test_a_stream_that_unpacks_to_too_much_is_refused_before_it_is_whole(content: bytes) -> None:
     assert reason(pdf(content)) == "PDF 文件解压后过大，未读取，请以 .docx 重发"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("RunLengthDecode", b"\x81a" * MIB),
+        ("ASCII85Decode", b"z" * 4 * MIB + b"~>"),
+        ("ASCII85Decode", b"5sdq," * MIB + b"~>"),
+    ],
+)
+def test_letters_and_runs_are_refused_before_they_are_whole(
+    name: str, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "MAX_DECODED", 3 * MIB)
+    data = pdf(stream(content, f"/Filter/{name}"))
+    tracemalloc.start()
+    try:
+        refused = reason(data)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert refused == "PDF 文件解压后过大，未读取，请以 .docx 重发"
+    assert most < 4 * len(content) + streams.MAX_DECODED
+
+
+def test_the_head_of_a_type_1_font_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "MAX_WORK", 20_000)
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/X/FontDescriptor<</Flags 4/FontFile 101 0 R>>>>"
+    head = stream(zlib.compress(b"/a {" * 500_000), "/Filter/FlateDecode/Length1 2000000")
+    data = pdf("BT /L 12 Tf (a) Tj ET", objects={100: font, 101: head})
+    assert "过于复杂" in reason(data.replace(b"/L 14 0 R", b"/L 100 0 R"))
+
+
+@pytest.mark.parametrize("kind", ["FontFile", "FontFile2", "FontFile3"])
+def test_pdfminer_gets_no_font_program(kind: str) -> None:
+    bare = Fonts(Work())._bare({"FontDescriptor": {kind: 1, "Flags": 4}})
+    assert bare == {"FontDescriptor": {"Flags": 4}}
 
 
 def test_many_streams_count_together() -> None:

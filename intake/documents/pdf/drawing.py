@@ -17,7 +17,6 @@ from pdfminer.pdftypes import (
     int_value,
     list_value,
     resolve1,
-    stream_value,
 )
 from pdfminer.psexceptions import PSEOF
 from pdfminer.psparser import PSKeyword, PSLiteral, literal_name
@@ -266,6 +265,7 @@ class Reader(PDFPageInterpreter):
     def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802
         """Draw a form or a picture; what a form changes is undone behind it."""
         self.device.work.take(200)
+        self._sound([self.xobjmap.get(literal_name(xobjid_arg))])
         super().do_Do(xobjid_arg)
         self.device.set_ctm(self.ctm)
 
@@ -277,8 +277,7 @@ class Reader(PDFPageInterpreter):
 
     def execute(self, streams: Sequence[object]) -> None:
         """Run the content; a stream that is being run already is not begun again."""
-        found = [stream_value(one) for one in streams]
-        sound = [one for one in found if one.objid not in self.parent_stream_ids]
+        sound = [one for one in self._sound(streams) if one.objid not in self.parent_stream_ids]
         self.stream_ids.update(one.objid for one in sound if one.objid is not None)
         try:
             parser = Content(cast("list[object]", sound), self.device.work)
@@ -293,6 +292,12 @@ class Reader(PDFPageInterpreter):
                 self._operate(token)
             else:
                 self.argstack.append(cast(Any, token))
+
+    def _sound(self, streams: Sequence[object]) -> list[PDFStream]:
+        """The streams that there are; that others are missing is noted."""
+        found = [one for one in map(resolve1, streams) if isinstance(one, PDFStream)]
+        self.device.work.damaged |= len(found) < len(streams)
+        return found
 
     def _operate(self, keyword: PSKeyword) -> None:
         operands, self.argstack = self.argstack, []

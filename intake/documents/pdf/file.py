@@ -29,6 +29,8 @@ COMMENTS: Final = "文中有批注，批注未采入"
 ATTACHED: Final = "PDF 里夹带有其他文件，未读取"
 FORM: Final = "PDF 是动态表单（XFA），表单里的内容可能没有读到"
 CUT: Final = "PDF 文件不完整，可能没有读全"
+DAMAGED: Final = "PDF 有数据已损坏或缺失，文字可能不全，请对照原件"
+MANY: Final = "PDF 的批注或表单内容过多，只读取了一部分"
 LEFT: Final = "文中有图片未取出"
 
 _A4: Final = (0.0, 0.0, 595.0, 842.0)
@@ -36,6 +38,7 @@ _INHERITED: Final = ("Resources", "MediaBox", "CropBox", "Rotate")
 _FIELD_SIZE: Final = 10.5
 _LARGEST: Final = 20_000.0
 _ANNOTATIONS: Final = 2_000
+_FIELD_LINES: Final = 1_000
 _PARENTS: Final = 10
 _HIDDEN: Final = 2
 _COMMENTED: Final = frozenset(
@@ -49,6 +52,7 @@ def open_file(data: bytes) -> File:
     """Read a file's pages.  Raises DocumentRefused with a reason for the editor."""
     work = Work()
     for rebuild in (False, True):
+        work.damaged = False
         try:
             document = Opened(data, work, rebuild=rebuild)
             found = list(_leaves(document, work))
@@ -86,6 +90,8 @@ def _leaves(document: Opened, work: Work) -> Iterator[dict[str, Any]]:
             if pages > MAX_PAGES:
                 raise TooMuch(f"PDF 超过 {MAX_PAGES} 页，未读取")
             yield {**node, **merged}
+        else:
+            work.damaged = True
 
 
 class _File:
@@ -117,9 +123,9 @@ class _File:
             (form.get("XFA"), FORM),
             (names.get("EmbeddedFiles") or catalog.get("Collection"), ATTACHED),
             (self.gallery.left, LEFT),
+            (self.work.damaged, DAMAGED),
         ):
-            if found:
-                self.remarks[words] = None
+            self._remark(found, words)
 
     def _page(self, leaf: dict[str, Any]) -> Page:
         box = _box(leaf.get("MediaBox"), Box(*_A4))
@@ -130,10 +136,12 @@ class _File:
         self.work.take(100)
         failed = False
         try:
-            contents = resolve1(leaf.get("Contents")) or []
+            contents = resolve1(leaf.get("Contents", []))
             streams = contents if isinstance(contents, list) else [contents]
             Reader(self.fonts, sheet).draw(leaf.get("Resources"), streams, matrix)
-            for note in list_value(leaf.get("Annots"))[:_ANNOTATIONS]:
+            notes = list_value(leaf.get("Annots"))
+            self._remark(len(notes) > _ANNOTATIONS, MANY)
+            for note in notes[:_ANNOTATIONS]:
                 self._annotation(dict_value(note), matrix, sheet)
         except (DocumentRefused, MemoryError):
             raise
@@ -163,20 +171,28 @@ class _File:
         text = _field(note) if kind == "Widget" else ""
         look = resolve1(dict_value(note.get("AP")).get("N"))
         if text.strip():
-            sheet.glyphs += _written(text, moved(place, matrix))
+            self._write(text, moved(place, matrix), sheet)
         elif kind in _SHOWN and isinstance(look, PDFStream):
             Reader(self.fonts, sheet).stamp(look, place, matrix)
         elif kind == "FreeText":
-            sheet.glyphs += _written(_words(note.get("Contents")), moved(place, matrix))
+            self._write(_words(note.get("Contents")), moved(place, matrix), sheet)
         if kind in _COMMENTED and _words(note.get("Contents")).strip():
             self.remarks[COMMENTS] = None
         if kind == "FileAttachment":
             self.remarks[ATTACHED] = None
 
+    def _write(self, text: str, place: Box, sheet: Sheet) -> None:
+        self._remark(text.count("\n") >= _FIELD_LINES, MANY)
+        sheet.glyphs += _written(text, place)
+
+    def _remark(self, holds: object, words: str) -> None:
+        if holds:
+            self.remarks[words] = None
+
 
 def _written(text: str, place: Box) -> Iterator[Glyph]:
     """The value of a field as it is set into its place, line by line."""
-    lines = text.split("\n")[:1000]
+    lines = text.split("\n")[:_FIELD_LINES]
     size = round(max(1.0, min(_FIELD_SIZE, 0.7 * place.height / len(lines))), 1)
     for at, line in enumerate(lines):
         x, base = place.x0 + 0.2 * size, place.y1 - (at + 0.75) * place.height / len(lines)

@@ -1,4 +1,4 @@
-"""Fonts as far as the meaning of their codes goes; nothing is guessed, no font program is read.
+"""Fonts as far as the meaning of their codes goes; nothing is guessed, of font programs only tables are read.
 
 pdfminer finds the character tables of Adobe's collections by name among the files of its own package (and
 of $CMAP_PATH); a name that leads out of there is not followed.
@@ -14,9 +14,9 @@ from itertools import pairwise
 from typing import Any, Final
 
 from pdfminer.cmapdb import CMap, CMapParser, FileUnicodeMap, IdentityCMap, UnicodeMap
-from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
+from pdfminer.pdffont import PDFFont, PDFType1Font, PDFUnicodeNotDefined, Type1FontHeaderParser
 from pdfminer.pdfinterp import PDFResourceManager
-from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
+from pdfminer.pdftypes import PDFStream, dict_value, int_value, list_value, resolve1
 from pdfminer.psparser import LIT, PSLiteral, literal_name
 
 from intake.documents.package import TooMuch
@@ -27,6 +27,8 @@ from intake.documents.symbols import symbol
 
 _CODES: Final = 1 << 16
 """Codes that a font can have."""
+_HEAD: Final = 1 << 16
+"""Bytes of a Type 1 font in front of its outlines; all the glyph names of an encoding need 5,000."""
 _OWN_ORDER: Final = frozenset({"Adobe-Identity", "Adobe-UCS"})
 """Collections whose numbers mean nothing outside the font."""
 _CODE_SPACE: Final = re.compile(rb"<([0-9A-Fa-f]{2,8})>\s*<[0-9A-Fa-f]{2,8}>\s*(?=endcodespacerange|<)")
@@ -97,6 +99,14 @@ class _Table(Counted, CMapParser):
         super().__init__(characters, io.BytesIO(data))
 
 
+class _Header(Counted, Type1FontHeaderParser):
+    """The parser of the head of a Type 1 font, where its own encoding stands."""
+
+    def __init__(self, data: bytes, work: Work) -> None:
+        self.work = work
+        super().__init__(io.BytesIO(data))
+
+
 class Lost(PDFFont):
     """A font that cannot be made out; none of its codes means anything."""
 
@@ -109,7 +119,7 @@ class Lost(PDFFont):
 
 
 class Fonts(PDFResourceManager):
-    """Fonts as far as their codes matter: no font program is read."""
+    """Fonts as far as their codes matter: of a font program its table of characters is read, counted."""
 
     def __init__(self, work: Work) -> None:
         super().__init__()
@@ -137,6 +147,8 @@ class Fonts(PDFResourceManager):
         table = resolve1(spec.get("ToUnicode"))
         bare = self._bare(spec)
         font = super().get_font(None, bare)
+        if isinstance(font, PDFType1Font) and "Encoding" not in spec:
+            self._ask_header(font, spec)
         if isinstance(table, PDFStream):
             self._explain(font, table)
         elif getattr(font, "cidcoding", "") in _OWN_ORDER and getattr(font, "unicode_map", None) is None:
@@ -156,8 +168,17 @@ class Fonts(PDFResourceManager):
             self._count_widths(list_value(bare[name]))
         if "FontDescriptor" in spec:
             described = dict_value(spec["FontDescriptor"])
-            bare["FontDescriptor"] = {key: value for key, value in described.items() if key != "FontFile2"}
+            bare["FontDescriptor"] = {
+                key: value for key, value in described.items() if not key.startswith("FontFile")
+            }
         return bare
+
+    def _ask_header(self, font: PDFType1Font, spec: Mapping[str, object]) -> None:
+        """A font that is given no encoding has one built in."""
+        program = resolve1(dict_value(spec.get("FontDescriptor", {})).get("FontFile"))
+        if isinstance(program, PDFStream):
+            head = program.get_data()[: min(_HEAD, max(0, int_value(program.get("Length1", 0))))]
+            font.cid2unicode = _Header(head, self.work).get_encoding()
 
     def _ask_program(self, font: PDFFont, spec: Mapping[str, object]) -> None:
         """Where the file has no table of characters, the embedded font itself has one."""

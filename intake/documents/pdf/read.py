@@ -8,9 +8,9 @@ from typing import Final
 
 from intake.documents.package import MAX_CHARACTERS, TooMuch
 from intake.documents.pdf.edges import is_header, is_page_number, key, repeated
-from intake.documents.pdf.file import open_file
+from intake.documents.pdf.file import DAMAGED, open_file
 from intake.documents.pdf.layout import lines_of, margins
-from intake.documents.pdf.model import File, Line, Page
+from intake.documents.pdf.model import File, Line
 from intake.documents.pdf.paragraphs import paragraphs
 from intake.documents.sniff import Kind, Verdict
 from intake.model import AttachmentState, Document, Paragraph, Place
@@ -20,13 +20,14 @@ RECOGNISED: Final = "扫描件，其文字由软件识别，可能有误，未�
 OUTLINES: Final = "PDF 里的文字已转成图形，不能读取，请以 .docx 重发"
 CODES: Final = "PDF 没有给出文字的编码，不能读取，请以 .docx 重发"
 INVISIBLE: Final = "PDF 里的文字都是隐藏的，未采用，请以 .docx 重发"
+LOST: Final = "PDF 里的内容已损坏或不能解开，不能读取，请以 .docx 重发"
 NO_TEXT: Final = "PDF 里没有文字"
 HIDDEN: Final = "文中有隐藏文字，未采入"
 
 _COVERED: Final = 0.5
 """Share of a page under pictures from which on it is a scan, where nothing else is shown."""
-_UNREADABLE: Final = 0.1
-"""Share of the glyphs that may be unknown in a text that is read all the same."""
+_UNREADABLE: Final = 0.3
+"""Share of the glyphs that may be unknown in a text that is read all the same: a list has many bullets."""
 _OUTLINED: Final = 100
 """Shapes of a page without text that are its letters."""
 
@@ -34,14 +35,15 @@ _OUTLINED: Final = 100
 def read_pdf(data: bytes) -> Document | Verdict:
     """Read a PDF file, or say why it is kept unread.  Raises DocumentRefused."""
     file = open_file(data)
-    reason = _unread(file.pages)
+    reason = _unread(file)
     if reason is not None:
         return Verdict(Kind.OTHER, AttachmentState.KEPT, reason)
     return Document(tuple(_text(file)), file.pictures, tuple(dict.fromkeys(_remarks(file))))
 
 
-def _unread(pages: Sequence[Page]) -> str | None:
+def _unread(file: File) -> str | None:
     """Why nothing is taken from a file."""
+    pages = file.pages
     shown = sum(len(page.glyphs) for page in pages)
     unreadable = sum(page.unreadable for page in pages)
     if unreadable > _UNREADABLE * shown:
@@ -55,6 +57,7 @@ def _unread(pages: Sequence[Page]) -> str | None:
         (any(page.hidden for page in pages), INVISIBLE),
         (any(page.paths >= _OUTLINED for page in pages), OUTLINES),
         (any(page.covered for page in pages), SCAN),
+        (any(page.failed for page in pages) or DAMAGED in file.remarks, LOST),
     )
     return next((words for holds, words in reasons if holds), NO_TEXT)
 

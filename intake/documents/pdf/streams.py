@@ -8,10 +8,12 @@ ends a file at the same place on every machine, a clock does not.
 from __future__ import annotations
 
 import zlib
+from base64 import a85decode
 from typing import Final
 
-from pdfminer.ascii85 import ascii85decode, asciihexdecode
+from pdfminer.ascii85 import asciihexdecode
 from pdfminer.pdftypes import (
+    LITERAL_CRYPT,
     LITERALS_ASCII85_DECODE,
     LITERALS_ASCIIHEX_DECODE,
     LITERALS_DCT_DECODE,
@@ -21,7 +23,7 @@ from pdfminer.pdftypes import (
     PDFStream,
     int_value,
 )
-from pdfminer.runlength import rldecode
+from pdfminer.psparser import PSLiteral
 from pdfminer.utils import apply_png_predictor, apply_tiff_predictor
 
 from intake.documents.package import MAX_TOTAL, MIB, TooMuch
@@ -31,14 +33,20 @@ MAX_WORK: Final = 12_000_000
 MAX_DECODED: Final = 64 * MIB
 """Bytes of one unpacked stream."""
 _COLUMNS: Final = 1 << 16
+_STEP: Final = 64
+"""Packed bytes unpacked at once, and lost where they are damaged."""
+_GROUPS: Final = 5 << 12
+"""Letters decoded at once: whole groups of five."""
+_BLANKS: Final = b"\0\t\n\v\f\r "
 
 
 class Work:
-    """What a file may still cost."""
+    """What a file may still cost; `damaged` says that something in it was broken or missing."""
 
     def __init__(self) -> None:
         self.left = MAX_WORK
         self.octets = MAX_TOTAL
+        self.damaged = False
 
     def take(self, units: int) -> None:
         """Count work.  Raises TooMuch."""
@@ -48,8 +56,12 @@ class Work:
 
     def take_octets(self, count: int) -> None:
         """Count unpacked bytes.  Raises TooMuch."""
+        self.allow(count)
         self.octets -= count
-        if self.octets < 0 or count > MAX_DECODED:
+
+    def allow(self, count: int) -> None:
+        """Look whether so many bytes may be unpacked.  Raises TooMuch."""
+        if count > min(MAX_DECODED, self.octets):
             raise TooMuch("PDF 文件解压后过大，未读取，请以 .docx 重发")
 
 
@@ -66,8 +78,16 @@ class Stream(PDFStream):
         for name, parameters in self.get_filters():
             if name in LITERALS_DCT_DECODE:
                 break
+            if name is LITERAL_CRYPT and _is_open(parameters):
+                continue
             data = _unpredicted(_unpacked(name, data, self.work), parameters, self.work)
         self.data, self.rawdata = data, None
+
+
+def _is_open(parameters: object) -> bool:
+    """Whether an encryption filter leaves the bytes as they are (7.4.10)."""
+    named = parameters.get("Name") if isinstance(parameters, dict) else None
+    return named is None or (isinstance(named, PSLiteral) and named.name == "Identity")
 
 
 def _unpacked(name: object, data: bytes, work: Work) -> bytes:
@@ -76,23 +96,28 @@ def _unpacked(name: object, data: bytes, work: Work) -> bytes:
             found = unpack(data, work)
             work.take_octets(len(found))
             return found
-    return b""  # a picture's packing (CCITT, JBIG2, JPX): nothing that holds words
+    # Pictures are never unpacked here: this is something that may hold words.
+    work.damaged = True
+    return b""
 
 
 def _inflated(data: bytes, work: Work) -> bytes:
-    """The bytes as far as they are sound: many writers leave a wrong checksum."""
+    """The bytes as far as they are sound."""
     most = min(MAX_DECODED, work.octets) + 1
     found = bytearray()
-    stream = zlib.decompressobj()
+    # QUIRK: many writers leave a wrong checksum, so it is not looked at: the head is checked by hand.
+    stream = zlib.decompressobj(-zlib.MAX_WBITS)
+    sound = int.from_bytes(data[:2], "big") % 31 == 0
     try:
-        for at in range(0, len(data), 4096):
-            found += stream.decompress(data[at : at + 4096], most - len(found))
+        for at in range(2, len(data) if sound else 0, _STEP):
+            found += stream.decompress(data[at : at + _STEP], most - len(found))
             while stream.unconsumed_tail and len(found) < most:
                 found += stream.decompress(stream.unconsumed_tail, most - len(found))
             if len(found) >= most or stream.eof:
                 break
     except zlib.error:
-        pass
+        sound = False
+    work.damaged |= bool(data) and not (sound and (stream.eof or len(found) >= most))
     return bytes(found)
 
 
@@ -115,6 +140,7 @@ def _lzw(data: bytes, work: Work) -> bytes:
             if code == 256:
                 continue
         if code > len(table) or (code == len(table) and not last):
+            work.damaged = True
             break
         word = table[code] if code < len(table) else last + last[:1]
         if last and len(table) < 4096:
@@ -127,13 +153,24 @@ def _lzw(data: bytes, work: Work) -> bytes:
 
 def _run_lengths(data: bytes, work: Work) -> bytes:
     work.take(len(data))
-    work.take_octets(sum(129 - byte for byte in data if byte > 128) if len(data) > MIB else 0)
-    return rldecode(data)
+    found, at = bytearray(), 0
+    while at < len(data) and data[at] != 128:
+        length = data[at]
+        step = length + 2 if length < 128 else 2
+        part = data[at + 1 : at + step]
+        found += part if length < 128 else part * (257 - length)
+        work.allow(len(found))
+        work.damaged |= len(part) < step - 1
+        at += step
+    return bytes(found)
 
 
 def _ascii85(data: bytes, work: Work) -> bytes:
     work.take(len(data))
-    return ascii85decode(data)
+    letters = data.translate(None, _BLANKS).removeprefix(b"<~").removeprefix(b"~").partition(b"~")[0]
+    work.allow((len(letters) + 4 * letters.count(b"z")) // 5 * 4)
+    letters = letters.replace(b"z", b"!!!!!")
+    return b"".join(a85decode(letters[at : at + _GROUPS]) for at in range(0, len(letters), _GROUPS))
 
 
 def _hexadecimal(data: bytes, work: Work) -> bytes:
