@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from desk.desk import Desk
-from intake.documents.office import AUTO, OFF, Absent, Office, find
+from intake.documents.office import AUTO, OFF, Absent, Office, Unwritable, find, sweep
 from intake.documents.office_walls import FILES, NETWORK
 
 _WITHOUT: Final = "旧版 Word、RTF、OpenDocument 等文件只保存不读取，会请投稿人以 .docx 重发"
@@ -22,7 +22,11 @@ class OfficeError(Exception):
 
 @contextmanager
 def equipped(desk: Desk) -> Iterator[Desk]:
-    """The desk with a LibreOffice for children of this process; at the end nothing of it is left."""
+    """The desk with a LibreOffice for children of this process; at the end nothing of it is left.
+
+    Nor of those that were killed before.
+    """
+    sweep()
     office = Office(find(desk.settings.reading.libreoffice))
     try:
         yield replace(desk, office=office)
@@ -48,5 +52,7 @@ def _walls(program: Path) -> tuple[str, ...]:
         return office.walls()
     except Absent as absent:
         raise OfficeError(f"{program} 中的 LibreOffice 启动不了。请重新安装 libreoffice-writer。") from absent
+    except Unwritable as full:
+        raise OfficeError(f"临时文件夹写不进去（{full}）。请检查磁盘空间或环境变量 TMPDIR。") from full
     finally:
         office.close()

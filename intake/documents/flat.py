@@ -11,12 +11,14 @@ from typing import Final
 
 from intake.documents.docx import read_package
 from intake.documents.package import Budget, DocumentRefused, Element, Package, parse, serialised
+from intake.documents.xml_text import in_utf8
 from intake.model import Document
 
 _PKG: Final = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 _BASE64: Final = re.compile(rb">([A-Za-z0-9+/=\s]{4096,})<")
 _MARK: Final = b"@"
 """Begins what stands for a long stretch of base64; never a letter of it."""
+_LONGEST_NAME: Final = 1_000
 _MARKED: Final = re.compile(rb">(@\d{1,8})<")
 
 
@@ -49,15 +51,22 @@ class Pictures:
 def read_flat(data: bytes) -> Document:
     """What the file says.  Raises DocumentRefused."""
     pictures = Pictures()
-    root = parse(pictures.taken_out(data), Budget(), "XML")
+    root = parse(pictures.taken_out(in_utf8(data)), Budget(), "XML")
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w") as parts:
         for part in root.iterchildren(_PKG + "part"):
-            parts.writestr(part.get(_PKG + "name", ""), _content(part, pictures))
+            parts.writestr(_name(part), _content(part, pictures))
     document = read_package(Package(package.getvalue()))
     if document is None:
         raise DocumentRefused("Word XML 文件里没有正文，请以 .docx 重发")
     return document
+
+
+def _name(part: Element) -> str:
+    name = part.get(_PKG + "name", "")
+    if not 0 < len(name) <= _LONGEST_NAME:
+        raise DocumentRefused("Word XML 文件已损坏（部件没有名称，或名称过长），请以 .docx 重发")
+    return name
 
 
 def _content(part: Element, pictures: Pictures) -> bytes:

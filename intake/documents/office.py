@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import logging
 import os
+import re
 import secrets
 import shutil
 import tempfile
@@ -38,9 +39,13 @@ AUTO, OFF = "auto", "off"
 _PLACES: Final = ("usr/lib/libreoffice", "usr/lib64/libreoffice", "opt/libreoffice*", "opt/LibreOffice*")
 _PROGRAMS: Final = ("soffice", "libreoffice")
 _PREFIX: Final = "bulletin-office-"
+_MAKER: Final = re.compile(_PREFIX + r"(\d{1,10})-")
 _STALE: Final = 3600.0
 """Seconds after which a folder that nobody holds was left behind; a younger one may be about to be held."""
-
+_ROOM: Final = 1 << 18
+"""Bytes that a folder must take before a document is blamed for what LibreOffice did not write."""
+_LEAST: Final = 3.0
+"""Seconds without which a second try is in vain: so long takes the start alone."""
 
 _FORMATS: Final = {
     Kind.DOC: ("doc", "MS Word 97"),
@@ -66,11 +71,15 @@ class Absent(Exception):  # noqa: N818 -- as above
     """There is no LibreOffice, or it does not start: no such document can be read here."""
 
 
+class Unwritable(Exception):  # noqa: N818 -- as above
+    """The folder for temporary files takes no more: the disk is full, mostly."""
+
+
 class Converter(Protocol):
     """What turns an old document into a Word file."""
 
     def convert(self, kind: Kind, data: bytes, seconds: float = SECONDS) -> bytes:
-        """The document as .docx.  Raises Unread for this document, Absent for all."""
+        """The document as .docx.  Raises Unread for this document, Absent and Unwritable for all."""
 
 
 def find(named: str = AUTO) -> Path | None:
@@ -92,7 +101,8 @@ def _usual() -> list[Path]:
 
 
 def _new_folder() -> Path:
-    return Path(tempfile.gettempdir(), _PREFIX + secrets.token_hex(8))
+    """Its name says who made it, so that it is known to be left behind once that process is gone."""
+    return Path(tempfile.gettempdir(), f"{_PREFIX}{os.getpid()}-{secrets.token_hex(8)}")
 
 
 @dataclass(slots=True)
@@ -112,14 +122,15 @@ class Office:
     _lock: int = -1
 
     def convert(self, kind: Kind, data: bytes, seconds: float = SECONDS) -> bytes:
-        """The document as .docx.  Raises Unread for this document, Absent for all."""
+        """The document as .docx.  Raises Unread for this document, Absent and Unwritable for all."""
         until = time.monotonic() + seconds
         servant = self._ready(until)
         answer = self._answer(servant, kind, data, until)
         if answer:
             return self._taken(servant, answer)
-        if servant.uses > 1:  # it may have died of what others left behind
-            return self.convert(kind, data, max(0.0, until - time.monotonic()))
+        left = until - time.monotonic()
+        if servant.uses > 1 and left >= _LEAST:  # it may have died of what others left behind
+            return self.convert(kind, data, left)
         raise Unread("转换时 LibreOffice 崩溃")
 
     def _answer(self, servant: Servant, kind: Kind, data: bytes, until: float) -> str:
@@ -129,6 +140,8 @@ class Office:
             answer = servant.ask(*_FORMATS[kind], data, until)
         except TimeoutError:
             raise Unread("转换太费时") from None
+        except OSError as error:
+            raise _unwritable(self.folder, error) from error
         finally:  # also where our own time is up: the next document must not get the answer to this one
             if not answer:
                 self._dismiss()
@@ -154,6 +167,7 @@ class Office:
         if servant.uses >= USES:
             self._dismiss()
         if not made:
+            _probe(self.folder)
             log.info("LibreOffice refused a document: %s", answer)
             raise Unread("LibreOffice 打不开，可能已损坏")
         return made
@@ -180,18 +194,39 @@ class Office:
 
     def _make_folder(self) -> None:
         """A new folder with a new profile; those that killed runs left behind are removed."""
-        _sweep()
+        sweep()
         if self._lock >= 0:
             os.close(self._lock)
+            self._lock = -1
         office_servant.remove(self.folder)
-        self.folder.mkdir(mode=0o700)
-        self._lock = _held(self.folder)
-        write_profile(self.folder / "profile")
+        try:
+            self.folder.mkdir(mode=0o700)
+            self._lock = _held(self.folder)
+            write_profile(self.folder / "profile")
+        except OSError as error:
+            raise _unwritable(self.folder, error) from error
 
     def _dismiss(self) -> None:
         if self._servant is not None and self._owner == os.getpid():
             self._servant.end()
         self._servant = None
+
+
+def _unwritable(folder: Path, error: OSError) -> Unwritable:
+    log.error("The folder for temporary files cannot be written: %s: %s", folder.parent, error)
+    return Unwritable(str(error))
+
+
+def _probe(folder: Path) -> None:
+    """Raises Unwritable where LibreOffice could not write a file for want of room."""
+    path = folder / "probe"
+    try:
+        path.write_bytes(bytes(_ROOM))
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def _held(folder: Path) -> int:
@@ -205,12 +240,25 @@ def _held(folder: Path) -> int:
     return lock
 
 
-def _sweep() -> None:
+def sweep() -> None:
     """Remove folders of ours that nobody holds: their processes were killed with all they had."""
     for folder in Path(tempfile.gettempdir()).glob(_PREFIX + "*"):
         with contextlib.suppress(OSError):
             facts = folder.lstat()
-            if facts.st_uid == os.geteuid() and time.time() - facts.st_mtime > _STALE:
+            old = time.time() - facts.st_mtime > _STALE
+            if facts.st_uid == os.geteuid() and (old or _is_orphan(folder.name)):
                 lock = _held(folder)
                 office_servant.remove(folder)
                 os.close(lock)
+
+
+def _is_orphan(name: str) -> bool:
+    """Whether the process that made a folder of this name is gone."""
+    maker = _MAKER.match(name)
+    try:
+        os.kill(int(maker[1]) if maker else os.getpid(), 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except PermissionError:
+        pass
+    return False

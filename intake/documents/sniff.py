@@ -11,6 +11,7 @@ from intake import smime
 from intake.documents import ole
 from intake.documents.package import PASSWORD
 from intake.documents.wide import MARKS, wide_codec
+from intake.documents.xml_text import in_utf8
 from intake.model import AttachmentState
 from intake.parts import TNEF
 from intake.smime import SmimeKind
@@ -361,7 +362,7 @@ def _textual(data: bytes) -> Verdict:
         return RTF
     if _MHTML.search(head) and b"multipart/related" in head.lower():
         return Verdict(Kind.WEB_ARCHIVE)
-    return _letter(data) or _markup(data[:_SAMPLE].removeprefix(_BOMS[0])) or TEXT
+    return _letter(data) or _markup(in_utf8(data[:_SAMPLE]).removeprefix(_BOMS[0])) or TEXT
 
 
 def _markup(sample: bytes) -> Verdict | None:

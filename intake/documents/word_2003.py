@@ -13,26 +13,23 @@ _AML: Final = "{http://schemas.microsoft.com/aml/2001/core}"
 
 
 def settle(root: Element) -> bool:
-    """Accept all tracked changes, and write numbers as text; whether there was anything to do."""
-    notes = list(root.iter(_AML + "annotation"))
-    for note in notes:
-        _SETTLED.get(note.get(W + "type", ""), _leave)(note)
-    lists = list(root.iter(W + "listPr"))
-    for one in lists:
+    """Accept all tracked changes, and write numbers as text; whether there were changes."""
+    # Other notes are comments, bookmarks, changes of looks.
+    changes = [note for note in root.iter(_AML + "annotation") if note.get(W + "type", "") in _SETTLED]
+    for note in changes:
+        _SETTLED[note.get(W + "type", "")](note)
+    for one in list(root.iter(W + "listPr")):
         _write_number(one)
-    return bool(notes or lists)
-
-
-def _leave(_: Element) -> None:
-    """A comment, a bookmark, a change of looks."""
+    return bool(changes)
 
 
 def _accept(note: Element) -> None:
     """Put what a note holds in its place."""
     parent, content = note.getparent(), note.find(_AML + "content")
     if parent is not None and content is not None:
-        at = parent.index(note)
-        parent[at : at + 1] = list(content)
+        for one in list(content):
+            note.addprevious(one)
+        parent.remove(note)
 
 
 def _drop(note: Element) -> None:
@@ -52,7 +49,7 @@ def _write_number(properties: Element) -> None:
     text = run.makeelement(W + "t")
     text.text = label.get(_WX + "val", "")
     run.append(text)
-    paragraph.insert(paragraph.index(above) + 1, run)
+    above.addnext(run)
 
 
 _SETTLED: Final[dict[str, Callable[[Element], None]]] = {

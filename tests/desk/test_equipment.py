@@ -84,6 +84,20 @@ def test_what_a_killed_reader_left_is_removed(desk: Desk) -> None:
     assert not office.folder.exists()
 
 
+def test_what_a_killed_run_left_is_removed_at_the_next_start(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    left = tmp_path / f"bulletin-office-{child}-x"
+    left.mkdir()
+    with equipped(desk):
+        assert not left.exists()
+
+
 def test_an_office_that_nobody_needed_leaves_no_trace(desk: Desk) -> None:
     with equipped(desk) as whole:
         assert isinstance(whole.office, Office)

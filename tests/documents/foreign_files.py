@@ -287,6 +287,7 @@ RECIPES: Final = (
             said("五月七日，成型车间党支部与营销党支部联学。", size=10.5),
             said("2021年5月8日", size=10.5),
         ),
+        TRACKED,
     ),
     Recipe(
         "flat.xml",

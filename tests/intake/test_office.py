@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -18,7 +19,7 @@ from intake import documents
 from intake.documents import office as door
 from intake.documents import office_servant
 from intake.documents.docx import read_docx
-from intake.documents.office import Absent, Office, Unread, find
+from intake.documents.office import Absent, Office, Unread, Unwritable, find
 from intake.documents.office_servant import command
 from intake.documents.sniff import Kind
 from intake.model import AttachmentState
@@ -178,6 +179,56 @@ def test_a_folder_that_a_killed_run_left_behind_is_removed(tmp_path: Path) -> No
         with stand_in("say('refused')") as office, pytest.raises(Unread):
             office.convert(Kind.DOC, b"x")
         assert sorted(path.name for path in tmp_path.iterdir()) == ["bulletin-office-2", "other"]
+
+
+def test_a_folder_whose_maker_is_gone_is_removed_at_once(tmp_path: Path) -> None:
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    names = (f"bulletin-office-{child}-a", f"bulletin-office-{child}-b", f"bulletin-office-{os.getpid()}-c")
+    gone, held, mine = (tmp_path / name for name in names)
+    for folder in (gone, held, mine):
+        folder.mkdir()
+    lock = door._held(held)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tempfile.tempdir", str(tmp_path))
+        assert door._new_folder().name.startswith(f"bulletin-office-{os.getpid()}-")
+        door.sweep()
+    os.close(lock)
+    assert sorted(tmp_path.iterdir()) == sorted((held, mine))
+
+
+def test_there_is_no_second_try_when_the_time_is_nearly_over() -> None:
+    dies_second = (
+        "Path('out.docx').write_bytes(b'made'); n = globals().get('n', 0) + 1; "
+        "os.abort() if n == 2 else say('done')"
+    )
+    with stand_in(dies_second) as office:
+        office.convert(Kind.DOC, b"x")
+        with pytest.raises(Unread, match="崩溃"):
+            office.convert(Kind.DOC, b"x", seconds=2.5)
+        assert office._servant is None
+        assert office.convert(Kind.DOC, b"x") == b"made"
+
+
+@pytest.mark.parametrize("behaviour", ["say('done')", "say('refused: write error')"])
+def test_a_full_disk_is_not_blamed_on_who_sent_the_document(behaviour: str) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    data = (DOCUMENTS / "rich-text.rtf").read_bytes()
+    with stand_in(behaviour) as office:
+        office.walls()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Path, "write_bytes", full)
+            reading = documents.read("a.rtf", data, office=office)
+            with pytest.raises(Unwritable):
+                door._probe(office.folder)
+    assert (reading.state, reading.reason) == (
+        AttachmentState.KEPT,
+        "RTF 文件未读取：本机的临时文件夹写不进去，请管理员检查磁盘空间",
+    )
 
 
 # --- the real one ----------------------------------------------------------------------------------------
