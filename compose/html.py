@@ -42,7 +42,6 @@ from compose.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from intake.documents.pictures import Prepared
     from jinja2 import Template
 
     from compose.model import (
@@ -57,6 +56,7 @@ if TYPE_CHECKING:
         Remark,
     )
     from compose.text import Fragment
+    from intake.documents.pictures import Prepared
     from intake.model import Photo
 
 

@@ -44,10 +44,10 @@ if TYPE_CHECKING:
 
     from docx.document import Document as DocumentObject
     from docx.oxml.xmlchemy import BaseOxmlElement
-    from intake.documents.pictures import Prepared
 
     from compose.model import Draft, DraftColumn, DraftParagraph, Issue, Piece, Remark
     from compose.text import Fragment
+    from intake.documents.pictures import Prepared
     from intake.model import Photo
 
 AUTHOR: Final = "采编台"
