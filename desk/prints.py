@@ -1,6 +1,7 @@
 """The photos that an issue prints: found again in their letters, and made ready for paper.
 
-The letters are read in a process of their own, as they were when they came in.
+The letters are read in a process of their own, as they were when they came in; what reads them is imported
+when the first photo is wanted.
 """
 
 from __future__ import annotations
@@ -15,10 +16,7 @@ from compose.model import DraftColumn, DraftParagraph, Remark, RemarkKind
 from compose.text import PHOTO_WIDTH
 from desk import sandbox
 from desk.desk import Desk
-from desk.equipment import equipped
-from desk.files import SECONDS, files
 from desk.sandbox import Died, Limits, Tell, TimeUp, deadline
-from intake.mime import read_letter
 from intake.model import Attachment, AttachmentState, Photo, Reading
 from storage.errors import StorageError
 
@@ -78,6 +76,8 @@ def _paragraphs(columns: tuple[DraftColumn, ...]) -> Iterator[DraftParagraph]:
 
 def _found(desk: Desk, wanted: Mapping[str, set[str]]) -> dict[str, Prepared | str]:
     """Each wanted photo by its digest, ready or why not."""
+    from desk.equipment import equipped
+
     found: dict[str, Prepared | str] = {}
     settings = desk.settings.reading
     limits = Limits(settings.seconds, settings.memory * 1_000_000)
@@ -110,6 +110,9 @@ def _find(desk: Desk, wanted: Mapping[str, set[str]], tell: Tell) -> None:
 
 
 def _find_in(desk: Desk, letter: str, digests: set[str], tell: Tell) -> None:
+    from desk.files import files
+    from intake.mime import read_letter
+
     def look(file: Attachment, reading: Reading) -> None:
         for digest, data in _pictures(file, reading):
             if digest in digests:
@@ -120,6 +123,7 @@ def _find_in(desk: Desk, letter: str, digests: set[str], tell: Tell) -> None:
 
 
 def _prepared(data: bytes) -> Prepared | str:
+    from desk.files import SECONDS
     from intake.documents.pictures import prepare
 
     try:
