@@ -1,66 +1,109 @@
-"""Which column?  What the document states wins, then the weight of the rules, each with its reasons."""
+"""Which column?  What the document states wins; else what was learned, with the rules as its prior.
+
+The examples' shares of probability and those of the rules are multiplied, the rules' raised to a power that
+shrinks with the number of examples of a label: they carry a column that nobody has taught yet, and hardly
+touch one that is well known.  What is named about an item, and what an editor put right before, keep their
+weight.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from classify.model import Column, Level, Placement
-from classify.rules import LEAD, Hit, hits, named_around
+from classify.features import LEAD
+from classify.legible import illegible
+from classify.model import BOUNDS, Bounds, Column, Cues, Label, Level, Near, Opinion, Placement
+from classify.rules import Hit, hits, named_around
 from intake.headings import letters
 
-SURE = 0.80
-PROBABLE = 0.55
-"""Shares of probability from which a placement is sure, or probable; below it is doubtful."""
+RULES = 120.0
+"""A label's rules weigh as much as its examples where all labels have this many of them together."""
 
-_Label = tuple[str, str | None]
+MOST_RULES = 2.0
+"""The power that rules are raised to at most."""
+
+LIKE = 0.30
+"""Likeness to what an editor put right from which a text is of the same kind."""
+
+CORRECTED = 9.0
+"""Weight of full likeness to what an editor put right."""
+
+HARDLY = 0.02
+"""Shares below it are not worth naming."""
 
 
 def place(
     columns: Sequence[Column],
-    *,
-    title: str | None,
-    text: str,
-    stated_column: str | None = None,
-    stated_group: str | None = None,
-    around: str = "",
+    cues: Cues,
+    opinion: Opinion | None = None,
+    bounds: Bounds = BOUNDS,
 ) -> Placement:
-    """Return the column and group of an item with confidence, level, reasons and alternatives.
-
-    `around` is what stands about the item (subject, file name, a title over several pieces): a column or
-    group that is named there is likely meant.
-    """
-    found = [*hits(columns, title, text), *named_around(columns, around)]
-    stated = _stated(columns, stated_column, stated_group)
-    placement = _in_column(*stated, found) if stated else _by_weight(columns, found)
+    """Return the column and group of an item with confidence, level, reasons and alternatives."""
+    found = hits(columns, cues.title, cues.text)
+    around = named_around(columns, cues.around)
+    evidence = _Evidence(tuple(found), tuple(around), opinion)
+    stated = _stated(columns, cues.column, cues.group)
+    if stated:
+        placement = _in_column(*stated, evidence, bounds)
+    else:
+        placement = _doubted(_by_weight(columns, evidence, bounds), cues, opinion)
     column = next(column for column in columns if column.name == placement.column)
-    group = placement.group or _named_group(column, stated_group, title, text)
+    group = placement.group or _named_group(column, cues.group, cues.title, cues.text)
     return replace(placement, group=group)
 
 
-def _in_column(column: Column, group: str | None, words: str, found: Sequence[Hit]) -> Placement:
-    """What was stated is certain; where that was the column alone, its group is as sure as the rules are."""
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """The rules that matched, the names that stand about the item, what the examples say."""
+
+    hits: tuple[Hit, ...]
+    around: tuple[Hit, ...]
+    opinion: Opinion | None
+
+    def kindred(self, label: Label) -> Near | None:
+        """What an editor put into this place that is of the same kind."""
+        near = self.opinion.near if self.opinion else ()
+        own = (one for one in near if one.corrected and one.label == label and one.likeness >= LIKE)
+        return next(own, None)
+
+
+def _in_column(
+    column: Column, group: str | None, words: str, evidence: _Evidence, bounds: Bounds
+) -> Placement:
+    """What was stated is certain; where that was the column alone, its group is as sure as the evidence."""
     stated = f"来稿中标明“{words}”"
     if group is not None or not column.groups:
         return Placement(column.name, group, 1.0, Level.SURE, (stated,))
-    placement = _by_weight([column], found)
+    placement = _by_weight([column], evidence, bounds)
     return replace(placement, reasons=(stated, *placement.reasons))
 
 
-def _by_weight(columns: Sequence[Column], found: Sequence[Hit]) -> Placement:
-    ranked = _ranked(columns, found)
+def _by_weight(columns: Sequence[Column], evidence: _Evidence, bounds: Bounds) -> Placement:
+    ranked = _ranked(columns, evidence)
     (name, group), share = ranked[0]
-    spoken = any(hit.weight > 0 and _speaks_for(hit, (name, group)) for hit in found)
+    gap = share - (ranked[1][1] if len(ranked) > 1 else 0.0)
+    reasons = tuple(_reasons(evidence, (name, group)))
+    level = _level(share, gap, bounds) if reasons else Level.DOUBTFUL
     return Placement(
         name,
         group,
         round(share, 3),
-        _level(share, spoken),
-        _reasons(found, name, group),
-        tuple((*label, round(p, 3)) for label, p in ranked[1:4] if p >= 0.02),
+        level,
+        reasons or ("没有规则命中，也没有相近的例子，按栏目和组别的次序暂放",),
+        tuple((*label, round(p, 3)) for label, p in ranked[1:4] if p >= HARDLY),
     )
+
+
+def _doubted(placement: Placement, cues: Cues, opinion: Opinion | None) -> Placement:
+    """What cannot be judged is doubtful, whatever the shares say."""
+    why = illegible(cues.text, opinion.known if opinion else 1.0)
+    if why is None:
+        return placement
+    confidence = min(placement.confidence, 0.3)
+    return replace(placement, confidence=confidence, level=Level.DOUBTFUL, reasons=(why, *placement.reasons))
 
 
 def _stated(
@@ -79,36 +122,85 @@ def _stated(
     return (named[0], None, stated_column) if named and stated_column else None
 
 
-def _ranked(columns: Sequence[Column], found: Sequence[Hit]) -> list[tuple[_Label, float]]:
-    """(column, group) with its share of probability, best first; the order of the issue breaks ties."""
+def _ranked(columns: Sequence[Column], evidence: _Evidence) -> list[tuple[Label, float]]:
+    """Each label with its share of probability, best first; the order of the issue breaks ties."""
     labels = [(column.name, group) for column in columns for group in (column.groups or (None,))]
+    rules = _rules(columns, labels, evidence.hits)
+    weights = {label: rules[label] for label in labels}
+    if evidence.opinion is not None:
+        learned = _learned(labels, evidence.opinion)
+        weights = {
+            label: learned[label] + _power(label, labels, evidence.opinion) * rules[label] for label in labels
+        }
+    for label in labels:
+        weights[label] += sum(hit.weight for hit in evidence.around if _speaks_for(hit, label))
+        kindred = evidence.kindred(label)
+        weights[label] += CORRECTED * kindred.likeness if kindred else 0.0
+    shares = _logarithms(weights)
+    return sorted(((label, math.exp(shares[label])) for label in labels), key=lambda pair: -pair[1])
+
+
+def _logarithms(weights: Mapping[Label, float]) -> dict[Label, float]:
+    """Weights as logarithms of shares that add up to one."""
+    top = max(weights.values())
+    total = top + math.log(sum(math.exp(weight - top) for weight in weights.values()))
+    return {label: weight - total for label, weight in weights.items()}
+
+
+def _rules(columns: Sequence[Column], labels: Sequence[Label], found: Sequence[Hit]) -> dict[Label, float]:
     priors = {column.name: column.prior for column in columns}
-    weights = [
-        priors[name] + sum(h.weight for h in found if _speaks_for(h, (name, group))) for name, group in labels
-    ]
-    top = max(weights)
-    shares = [math.exp(weight - top) for weight in weights]
-    total = sum(shares)
-    ranked = [(label, share / total) for label, share in zip(labels, shares, strict=True)]
-    return sorted(ranked, key=lambda pair: -pair[1])
+    return _logarithms(
+        {
+            label: priors[label[0]] + sum(hit.weight for hit in found if _speaks_for(hit, label))
+            for label in labels
+        }
+    )
 
 
-def _speaks_for(hit: Hit, label: _Label) -> bool:
+def _learned(labels: Sequence[Label], opinion: Opinion) -> dict[Label, float]:
+    """The examples' shares; of a label without examples they say nothing, so its rules alone decide."""
+    known = [label for label in labels if opinion.examples.get(label)]
+    best = max((opinion.shares[label] for label in known), default=1.0)
+    return {label: math.log(max(opinion.shares.get(label, best), 1e-6)) for label in labels}
+
+
+def _power(label: Label, labels: Sequence[Label], opinion: Opinion) -> float:
+    """How much the rules of a label weigh beside its examples."""
+    count = opinion.examples.get(label, 0) * len(labels)
+    return min(MOST_RULES, RULES / count) if count else MOST_RULES
+
+
+def _speaks_for(hit: Hit, label: Label) -> bool:
     return hit.column == label[0] and hit.group in (None, label[1])
 
 
-def _level(share: float, spoken: bool) -> Level:
-    if not spoken or share < PROBABLE:
+def _level(share: float, gap: float, bounds: Bounds) -> Level:
+    if share < bounds.probable:
         return Level.DOUBTFUL
-    return Level.SURE if share >= SURE else Level.PROBABLE
+    return Level.SURE if share >= bounds.sure and gap >= bounds.gap else Level.PROBABLE
 
 
-def _reasons(found: Sequence[Hit], name: str, group: str | None) -> tuple[str, ...]:
-    own = [h for h in found if _speaks_for(h, (name, group))]
-    if not own:
-        return ("没有规则命中，按栏目和组别的次序暂放",)
-    best = sorted(own, key=lambda h: -h.weight)[:4]
-    return tuple(f"含“{h.found}”（{h.weight:+g}）" for h in best if h.found) or ("规则命中",)
+def _reasons(evidence: _Evidence, label: Label) -> Iterator[str]:
+    """Why an item stands where it stands, what an editor said first."""
+    kindred = evidence.kindred(label)
+    if kindred:
+        yield f"自{kindred.source}以来：与“{kindred.words}”相近（{kindred.likeness:.0%}）"
+    own = [hit for hit in (*evidence.around, *evidence.hits) if _speaks_for(hit, label)]
+    yield from _learned_reasons(evidence.opinion, label, kindred)
+    best = sorted(own, key=lambda hit: -hit.weight)[:4]
+    if any(hit.weight > 0 for hit in own):
+        yield from ([f"含“{hit.found}”（{hit.weight:+g}）" for hit in best if hit.found] or ["规则命中"])
+
+
+def _learned_reasons(opinion: Opinion | None, label: Label, told: Near | None) -> Iterator[str]:
+    if opinion is None or not opinion.examples.get(label):
+        return
+    words = "”“".join(opinion.words.get(label, ()))
+    examples = f"本栏{opinion.examples[label]}个例子"
+    yield f"{examples}中常见“{words}”" if words else f"与{examples}最接近"
+    near = next((one for one in opinion.near if one.label == label and one.likeness >= LIKE), None)
+    if near and near != told:
+        yield f"自{near.source}以来：与“{near.words}”相近（{near.likeness:.0%}）"
 
 
 def _named_group(column: Column, stated: str | None, title: str | None, text: str) -> str | None:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from classify.model import Relation, RelationKind
+from classify.model import Publication, Relation, RelationKind
 
 SAMPLE = 8
 """One 3-gram in so many is indexed."""
@@ -19,6 +19,9 @@ DUPLICATE = 0.95
 VERSION = 0.60
 DIGEST = 0.80
 """Containment from which an item that adds nothing is a repeat, one is a corrected other, or its digest."""
+
+SHORTEST = 12
+"""3-grams that a printed text must have to be told."""
 
 _CORRECTION = re.compile(
     r"更正|改稿|修订[稿版后]|以.{0,6}为准|新稿(?!件)|替换(?:[:：前原上]|稿|附件)|重发|订正|勘误"
@@ -34,6 +37,16 @@ class Known:
     text: str
     unit: str | None
     letter: int
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a back issue has printed: the issue (2021年第8期), the column, the words, whose they were."""
+
+    issue: str
+    column: str
+    text: str
+    unit: str | None
 
 
 def grams(text: str) -> frozenset[str]:
@@ -64,6 +77,21 @@ def relate(text: str, unit: str | None, subject: str, known: Iterable[Known]) ->
             rank = (kind is not RelationKind.SIBLING, likeness.closeness)
             related.append((rank, Relation(kind, other.id, _reason(kind, likeness, other, corrected))))
     return max(related, key=lambda pair: pair[0])[1] if related else None
+
+
+def published(text: str, unit: str | None, printed: Iterable[Printed]) -> Publication | None:
+    """Return what a back issue has printed of an item, or None: a digest holds its source's words only."""
+    mine = grams(text)
+    found = []
+    for one in printed:
+        theirs = grams(one.text)
+        known = None in (unit, one.unit)
+        if len(theirs) >= SHORTEST and (known or unit == one.unit):
+            found.append((len(mine & theirs) / len(theirs), one))
+    share, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
+    if best is None or share < DIGEST:
+        return None
+    return Publication(best.issue, best.column, best.text)
 
 
 @dataclass(frozen=True, slots=True)

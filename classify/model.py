@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,6 +52,19 @@ class Column:
     prior: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Shares from which a placement is sure, or probable, and the lead over the runner-up that sure needs."""
+
+    sure: float = 0.80
+    probable: float = 0.50
+    gap: float = 0.50
+
+
+BOUNDS = Bounds()
+"""What the settings say where they say nothing."""
+
+
 class Level(StrEnum):
     """How far a placement can be trusted."""
 
@@ -76,6 +90,71 @@ class Placement:
     decided: bool = False
 
 
+Label = tuple[str, str | None]
+"""A column, and a group of it or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A lesson that is like a text: where it belongs, its first words, what taught it (2021年第9期).
+
+    `corrected` is True where an editor put an item right; `likeness` is 0 to 1.
+    """
+
+    label: Label
+    words: str
+    source: str
+    corrected: bool = False
+    likeness: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the learned model says of a text.
+
+    `shares` are of probability; `examples` tells how many there were of each label; `words` are those that
+    spoke for the best labels; `near` are the lessons most alike; `known` is the share of its characters that
+    the examples hold: of a foreign language, hardly any.
+    """
+
+    shares: Mapping[Label, float]
+    examples: Mapping[Label, int]
+    words: Mapping[Label, tuple[str, ...]]
+    near: tuple[Near, ...] = ()
+    known: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What a placement goes by.  `title` holds all that names the item, a line each.
+
+    `column` and `group` are what the document stated, as written; `around` is what stands about the item
+    (subject, file name, a title over several pieces).
+    """
+
+    title: str | None
+    text: str
+    column: str | None = None
+    group: str | None = None
+    around: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text and the column (group) it belongs to; `unit` is whose it is, where that is known."""
+
+    column: str
+    group: str | None
+    title: str | None
+    text: str
+    unit: str | None = None
+
+    @property
+    def label(self) -> Label:
+        """Column and group."""
+        return self.column, self.group
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Which unit a submission is from.  `unit` is a registered name or None (unknown)."""
@@ -94,6 +173,15 @@ class RelationKind(StrEnum):
     VERSION = "version"
     DIGEST_OF = "digest_of"
     SIBLING = "sibling"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a back issue has printed of the same: the issue (2021年第8期), the column and its words."""
+
+    issue: str
+    column: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from classify.model import Level, Relation
+from classify.model import Level, Publication, Relation
 from intake.model import Photo
 
 
@@ -120,7 +120,8 @@ class Candidate:
     """An item as the issue sees it: its words, where they are from, where they belong.
 
     `letter` is the number of the message in the ledger; `source` names the attachment or says 正文.
-    `verdict` is what a person decided: None, "include" or "exclude".
+    `verdict` is what a person decided: None, "include" or "exclude".  `published` is what another issue has
+    printed of it.
     """
 
     item: int
@@ -145,6 +146,7 @@ class Candidate:
     relation: Relation | None = None
     verdict: str | None = None
     alternatives: tuple[tuple[str, str | None, float], ...] = ()
+    published: Publication | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,3 +321,51 @@ class Draft:
     columns: tuple[DraftColumn, ...]
     ledger: Ledger
     remarks: tuple[Remark, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Every piece that is printed, in order."""
+        return tuple(
+            piece
+            for column in self.columns
+            for group in column.groups
+            for paragraph in group.paragraphs
+            for piece in paragraph.pieces
+        )
+
+
+# --- published issues -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPiece:
+    """One contribution in a published issue: where it stands, its words, whose it is.
+
+    `text` holds neither mark nor attribution; a newline divides printed paragraphs.  `unit` is a registered
+    name, `attribution` the words in brackets behind the paragraph.  `merged` says that it shares that
+    paragraph with other contributions.
+    """
+
+    column: str
+    group: str | None
+    title: str | None
+    text: str
+    unit: str | None
+    attribution: str | None
+    merged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedIssue:
+    """An issue as its editors left it; numbers and date are None where the masthead does not say them.
+
+    `unknown` are headings that the settings do not know: a column, whose paragraphs are left out, or
+    `column›group`, whose pieces stand in the column without a group.
+    """
+
+    year: int | None
+    number: int | None
+    serial: int | None
+    date: date | None
+    pieces: tuple[PublishedPiece, ...]
+    unknown: tuple[str, ...]

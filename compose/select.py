@@ -15,9 +15,12 @@ from compose.model import Fate, ItemEntry
 from compose.punctuation import without_controls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from compose.model import Candidate
+
+
+_NONE: Mapping[int, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class _Field:
     """What the checks look at: all candidates by item, who was published, who replaced whom."""
 
     items: dict[int, Candidate]
-    published: frozenset[int]
+    published: Mapping[int, str]
     newer: dict[int, int]
 
     def at_hand(self, item: int) -> bool:
@@ -41,8 +44,11 @@ class _Field:
         return item in self.items or item in self.published
 
 
-def select(candidates: Sequence[Candidate], *, already_published: frozenset[int] = frozenset()) -> Selection:
-    """Sort the candidates into those that are printed and those that are not, with Chinese reasons."""
+def select(candidates: Sequence[Candidate], *, already_published: Mapping[int, str] = _NONE) -> Selection:
+    """Sort the candidates into those that are printed and those that are not, with Chinese reasons.
+
+    `already_published` is item -> the earlier issue (2021年第8期) that prints it.
+    """
     items = {candidate.item: candidate for candidate in candidates}
     field = _Field(items, already_published, _newer(items))
     entries = tuple(_entry(candidate, field) for candidate in candidates)
@@ -90,7 +96,12 @@ def _empty(candidate: Candidate, _: _Field) -> _Verdict:
 
 
 def _published(candidate: Candidate, field: _Field) -> _Verdict:
-    return (Fate.HELD, "已编入往期，不再重复编发") if candidate.item in field.published else None
+    if candidate.item in field.published:
+        return Fate.HELD, f"{field.published[candidate.item]}已刊，不再重复编发"
+    printed = candidate.published
+    if printed is None:
+        return None
+    return Fate.HELD, f"{printed.issue}{printed.column}已刊：“{printed.text[:40]}”，须重发请用 --include"
 
 
 def _superseded(candidate: Candidate, field: _Field) -> _Verdict:
@@ -119,7 +130,8 @@ def _correction(candidate: Candidate, field: _Field) -> _Verdict:
     relation = candidate.relation
     if relation is None or relation.kind is not RelationKind.VERSION or relation.to not in field.published:
         return None
-    return Fate.HELD, f"是第{relation.to}条的更正稿，原稿已编入往期，请编辑决定是否更正"
+    issue = field.published[relation.to]
+    return Fate.HELD, f"是第{relation.to}条的更正稿，原稿{issue}已刊，请编辑决定是否更正"
 
 
 def _duplicate(candidate: Candidate, field: _Field) -> _Verdict:
@@ -151,7 +163,7 @@ def _named(item: int, field: _Field) -> str:
     """An item as an editor knows it: number, title, sender's unit."""
     other = field.items.get(item)
     if other is None:
-        return f"往期已编入的第{item}条"
+        return f"{field.published.get(item, '往期')}已刊的第{item}条"
     title = (other.title or other.text.strip().split("\n")[0])[:20].strip()
     unit = f"，{other.unit}" if other.unit else ""
     return f"第{item}条《{title}》（来信{other.letter}{unit}）"

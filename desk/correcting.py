@@ -7,16 +7,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from classify.decide import place
+from classify.model import Cues, Label
+from desk import learning, placing, teaching
 from desk.desk import Desk
-from desk.drafting import EDITOR
+from desk.drafting import EDITOR, find_window, parsed
 from desk.errors import UsageError
 from desk.filing import decided
+from desk.placing import Change
 from desk.reader import read_again
 from desk.settings import columns
 from desk.taken import Taken
 from intake.headings import letters
 from intake.model import MessageState
-from storage import decisions, messages, views
+from storage import decisions, messages, views, windows
 from storage.database import Connection
 from storage.model import Filter
 
@@ -61,8 +64,11 @@ def _letter(connection: Connection, message_id: int) -> dict[str, Any]:
     return found.values
 
 
-def set_column(desk: Desk, item_id: int, words: str) -> tuple[str, str | None]:
-    """Put an item into a column, or `column/group`; return what was meant."""
+def set_column(desk: Desk, item_id: int, words: str) -> tuple[Label, list[Change]]:
+    """Put an item into a column, or `column/group`, and learn from it.
+
+    Returns what was meant, and what else of the open windows moved with it.
+    """
     with desk.writing() as connection:
         item = _item(connection, item_id)
         name, group = _column(desk, words, item)
@@ -70,7 +76,10 @@ def set_column(desk: Desk, item_id: int, words: str) -> tuple[str, str | None]:
             connection, "column", item_id, {"column": name, "group": group}, actor=EDITOR, now=desk.clock()
         )
         messages.set_placement(connection, item_id, decided(name, group, desk.today.isoformat()))
-    return name, group
+        teaching.correct(desk, connection, item, name, group)
+        learning.model(desk, connection)
+        chosen = placing.open_windows(connection)
+    return (name, group), list(placing.place_again(desk, chosen))
 
 
 def _column(desk: Desk, words: str, item: dict[str, Any]) -> tuple[str, str | None]:
@@ -87,9 +96,22 @@ def _column(desk: Desk, words: str, item: dict[str, Any]) -> tuple[str, str | No
                 raise UsageError(
                     f"{column.name}没有组别“{wanted_group}”。{_nearest(wanted_group, column.groups)}"
                 )
-            placed = place(plan, title=item["title"], text=item["text"], stated_column=column.name)
+            placed = place(plan, Cues(item["title"], item["text"], column.name))
             return column.name, wanted_group or placed.group
     raise UsageError(f"没有栏目“{words}”。{_nearest(wanted, names)}")
+
+
+def windows_of(desk: Desk, connection: Connection, words: str | None) -> list[int]:
+    """Return the windows that are meant: those of some days, or the open ones."""
+    if words is None:
+        return placing.open_windows(connection)
+    days = find_window(desk, connection, parsed(words))
+    return [
+        stored.id
+        for stored in windows.stored_windows(connection)
+        if (stored.window.end is None or days.start is None or stored.window.end >= days.start)
+        and (stored.window.start is None or days.end is None or stored.window.start <= days.end)
+    ]
 
 
 def _same(name: str, options: Iterable[str]) -> str | None:

@@ -70,7 +70,7 @@ class Composed:
 
 def draft_issue(desk: Desk, connection: Connection, request: Request) -> Composed:
     """Draft an issue inside the caller's transaction; nothing of it stays if that is undone."""
-    typed = _parsed(request.window)
+    typed = parsed(request.window)
     window = find_window(desk, connection, typed)
     known = windows.stored_issues(connection)
     wanted = _wanted(request, window, known)
@@ -117,7 +117,8 @@ def illustrated(composed: Composed, made: prints.Prints) -> Composed:
 # --- window and numbers ----------------------------------------------------------------------------
 
 
-def _parsed(words: str) -> Typed:
+def parsed(words: str) -> Typed:
+    """Return a window as it was typed, or say what is wrong with it."""
     try:
         return parse(words)
     except WindowError as error:
@@ -252,12 +253,14 @@ def _draft(
     window_id: int,
     issue: Issue,
 ) -> Draft:
-    found = candidates(connection, letters)
+    name = f"{issue.numbering.year}年第{issue.numbering.number}期"
+    found = candidates(connection, letters, name)
     if not found:
         raise NothingToDoError(f"窗口 {request.window} 内没有可用的来稿，没有编出新的一期。")
     earlier = windows.earlier_drafts(connection, issue.window.ends[0])
     _say_if_columns_are_gone(desk, found)
-    selection = select(found, already_published=frozenset(printed_items(earlier)))
+    before = issue.window.ends[0]
+    selection = select(found, already_published=printed_items(connection, found, before))
     register, plan = units(desk.settings), plans(desk.settings)
     columns = lay_out(selection.chosen, plan, register, issue.numbering)
     printed = {column.name for column in columns}

@@ -124,6 +124,11 @@ class _Opener:
         return File(owner, filed, photos=(own,) if own else ())
 
 
+def read_document(name: str, data: bytes, office: Converter | None = None) -> Reading:
+    """Read a file of the desk's own, within the time that a document has."""
+    return _read(Attachment(name, "", data), _Time(SECONDS), office)
+
+
 @dataclass(slots=True)
 class _Time:
     """Seconds that the documents of one letter may still take."""

@@ -7,14 +7,14 @@ from functools import lru_cache
 
 from classify import duplicates
 from classify.model import Level, Placement
-from desk import receipts
+from desk import learning, receipts
 from desk.desk import Desk
 from desk.reading import Bulletin, Opened, Past, headings, judge, open_message
-from desk.settings import Settings, columns, units
+from desk.settings import Settings, bounds, columns, units
 from intake.local import ACCOUNT
 from intake.mime import read_letter
 from intake.model import Address, Letter, MessageState
-from storage import decisions, grams
+from storage import decisions, grams, lessons
 from storage import messages as ledger
 from storage.database import Connection
 from storage.model import FiledLetter, KeptMessage
@@ -43,7 +43,7 @@ def file_opened(
     if message.state is MessageState.TOO_LARGE:
         filed = FiledLetter(opened.letter, message.state, message.reason)
     else:
-        filed = judge(opened, bulletin(desk.settings), _past(connection, message))
+        filed = judge(opened, bulletin(desk.settings), _past(desk, connection, message))
     ids = ledger.file_letter(connection, message.id, filed, actor=actor, now=desk.clock())
     for submission, own in zip(filed.submissions, ids, strict=True):
         for item, item_id in zip(submission.items, own, strict=True):
@@ -74,7 +74,7 @@ def bulletin(settings: Settings) -> Bulletin:
     """Return what reading must know of the bulletin."""
     register, plan = units(settings), columns(settings)
     own = {settings.bulletin.address.lower(), *(box.username.lower() for box in settings.mailbox)}
-    return Bulletin(register, plan, headings(register, plan), frozenset(own))
+    return Bulletin(register, plan, headings(register, plan), frozenset(own), bounds=bounds(settings))
 
 
 def _trusted(settings: Settings, account: str) -> str | None:
@@ -83,7 +83,8 @@ def _trusted(settings: Settings, account: str) -> str | None:
     return next((box.authserv_id for box in boxes if box.authserv_id), None)
 
 
-def _past(connection: Connection, message: KeptMessage) -> Past:
+def _past(desk: Desk, connection: Connection, message: KeptMessage) -> Past:
+    learned = learning.model(desk, connection)
     said = decisions.decisions(connection, "unit", [message.id]).get(message.id)
     return Past(
         same_letter=lambda fingerprint: ledger.same_letter(connection, message.id, fingerprint),
@@ -94,7 +95,15 @@ def _past(connection: Connection, message: KeptMessage) -> Past:
         ],
         taught=decisions.taught_senders(connection),
         unit=said.value["unit"] if said else None,
+        printed=lambda hashes: printed(connection, hashes),
+        opinion=learned.opinion if learned else None,
     )
+
+
+def printed(connection: Connection, hashes: frozenset[int]) -> list[duplicates.Printed]:
+    """What back issues have printed that shares text."""
+    found = lessons.printed_sharing(connection, hashes)
+    return [duplicates.Printed(row["name"], row["column"], row["text"], row["unit"]) for row in found]
 
 
 def _apply_columns(desk: Desk, connection: Connection, item_ids: list[int]) -> None:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from typing import Any
 
-from classify.model import Level, Relation, RelationKind
+from classify.model import Level, Publication, Relation, RelationKind
 from compose import ledger as ledgers
 from compose.model import Candidate, Fate, Ledger, MessageEntry, Remark, RemarkKind
 from compose.select import Selection
 from desk.defects import LOST, words
 from intake.documents.sniff import UNREMARKABLE
 from intake.model import MessageState, Photo
-from storage import decisions, views
+from storage import decisions, placements, views
 from storage.database import Connection
 from storage.model import StoredMessage
 
 
-def candidates(connection: Connection, letters: Iterable[StoredMessage]) -> tuple[Candidate, ...]:
-    """Return every item of the letters with what people decided about it, in order of arrival."""
+def candidates(
+    connection: Connection, letters: Iterable[StoredMessage], issue: str = ""
+) -> tuple[Candidate, ...]:
+    """Return every item of the letters with what people decided about it, in order of arrival.
+
+    What `issue` (2021年第9期) itself has printed of them is no reason not to print it there again.
+    """
     rows = [
         (letter, submission, item)
         for letter in letters
@@ -32,13 +38,23 @@ def candidates(connection: Connection, letters: Iterable[StoredMessage]) -> tupl
             submission,
             item,
             verdicts[item["id"]].value["verdict"] if item["id"] in verdicts else None,
+            _published(item, issue),
         )
         for letter, submission, item in rows
     )
 
 
+def _published(item: dict[str, Any], issue: str) -> Publication | None:
+    found = Publication(**item["published"]) if item["published"] else None
+    return None if found is None or found.issue == issue else found
+
+
 def _candidate(
-    letter: StoredMessage, submission: dict[str, Any], item: dict[str, Any], verdict: str | None
+    letter: StoredMessage,
+    submission: dict[str, Any],
+    item: dict[str, Any],
+    verdict: str | None,
+    published: Publication | None,
 ) -> Candidate:
     relation = None
     if item["relation_kind"] and item["relation_to"]:
@@ -69,6 +85,7 @@ def _candidate(
         relation=relation,
         verdict=verdict,
         alternatives=tuple((c, g, p) for c, g, p in item["alternatives"]),
+        published=published,
     )
 
 
@@ -132,9 +149,10 @@ def relation_remarks(selection: Selection) -> Iterable[Remark]:
             yield Remark(RemarkKind.VERSION, f"{relation.reason}，两条都在本期，请取舍", candidate.item)
 
 
-def printed_items(drafts: Iterable[dict[str, Any]]) -> Iterator[int]:
-    """The items that earlier issues print."""
-    return (piece["item"] for draft in drafts for piece in _pieces(draft))
+def printed_items(connection: Connection, found: Collection[Candidate], before: date) -> dict[int, str]:
+    """Item -> the issue before a day that prints it, of candidates and of what they are related to."""
+    known = {c.item for c in found} | {c.relation.to for c in found if c.relation}
+    return placements.printed_in(connection, sorted(known), before)
 
 
 def printed_texts(drafts: Iterable[dict[str, Any]]) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ from desk.desk import Desk
 from desk.drafting import Composed
 from desk.errors import DeskError
 from desk.show import draft_json
-from storage import windows
+from storage import placements, windows
 from storage.database import Connection
 
 
@@ -42,6 +42,7 @@ def write_files(desk: Desk, connection: Connection, composed: Composed, out: Pat
         now=desk.clock(),
         draft=draft_json(written),
     )
+    placements.save_printing(connection, issue_id, {piece.candidate.item for piece in draft.pieces})
     word = write_word(draft, composed.pictures, comments=composed.comments)
     page = write_html(draft, composed.pictures)
     _write({docx: word, html: page.encode("utf-8")})

@@ -16,7 +16,7 @@ from functools import partial
 from itertools import accumulate
 from typing import Any
 
-from desk import sandbox
+from desk import learning, sandbox
 from desk.desk import Desk
 from desk.equipment import equipped
 from desk.errors import DeskError
@@ -110,6 +110,7 @@ def _watch(desk: Desk, work: Callable[[Tell], None], told: _Told) -> int | None:
     """Have a child work; return the letter it died of, None where it came to its end."""
     settings = desk.settings.reading
     bulletin(desk.settings)  # made once, not by each child
+    learning.prepare(desk)
     desk.engine.dispose()  # no connection may live on both sides of a fork
     told.begin()
     for words in sandbox.run(work, Limits(settings.seconds, settings.memory * 1_000_000)):

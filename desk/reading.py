@@ -14,7 +14,7 @@ from itertools import takewhile
 
 from classify import duplicates, junk
 from classify.decide import place
-from classify.model import Column, Origin, Unit
+from classify.model import BOUNDS, Bounds, Column, Cues, Opinion, Origin, Placement, Unit
 from classify.senders import false_claim
 from classify.units import Evidence, belongs, find_origin, mentions
 from desk import photos, sources
@@ -41,6 +41,7 @@ class Bulletin:
     headings: Headings
     own_addresses: frozenset[str]
     authserv_id: str | None = None
+    bounds: Bounds = BOUNDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,17 @@ class Past:
     """What earlier letters and the editors know.
 
     `same_letter` maps a fingerprint to the earlier message that carried the same letter;
-    `sharing` gives earlier items that share text; `unit` is what an editor said of this letter;
-    `taught` maps sender addresses to the units that editors confirmed.
+    `sharing` gives earlier items that share text, `printed` what back issues printed; `unit` is what an
+    editor said of this letter; `taught` maps sender addresses to the units that editors confirmed;
+    `opinion` is what the examples of the columns say of a title and a text.
     """
 
     same_letter: Callable[[str], int | None]
     sharing: Callable[[frozenset[int]], Iterable[duplicates.Known]]
     taught: Mapping[str, str]
     unit: str | None = None
+    printed: Callable[[frozenset[int]], Iterable[duplicates.Printed]] = lambda _: ()
+    opinion: Callable[[str | None, str], Opinion] | None = None
 
 
 def headings(units: Iterable[Unit], columns: Iterable[Column]) -> Headings:
@@ -218,18 +222,31 @@ def _file_item(item: Item, source: Source, base: Evidence, bulletin: Bulletin, p
     )
     origin = _origin(evidence, bulletin, past)
     media = _media(item, bulletin)
-    placement = place(
-        bulletin.columns,
-        title=_titles(item, source),
-        text=f"{item.text}\n（{media}）" if media else item.text,
-        stated_column=item.column,
-        stated_group=item.group,
-        around=_around(source),
-    )
+    cues = Cues(_titles(item, source), with_media(item.text, media), item.column, item.group, _around(source))
     whole = f"{item.title or ''}\n{item.text}"
-    known = past.sharing(duplicates.sampled(whole))
-    relation = duplicates.relate(whole, origin.unit, source.letter.subject, known)
-    return FiledItem(item, origin, placement, relation, media, photos.of_item(item, source.photos))
+    hashes = duplicates.sampled(whole)
+    relation = duplicates.relate(whole, origin.unit, source.letter.subject, past.sharing(hashes))
+    return FiledItem(
+        item,
+        origin,
+        placed(cues, bulletin, past.opinion),
+        relation,
+        media,
+        photos.of_item(item, source.photos),
+        cues,
+        duplicates.published(whole, origin.unit, past.printed(hashes)),
+    )
+
+
+def placed(cues: Cues, bulletin: Bulletin, opinion: Callable[[str | None, str], Opinion] | None) -> Placement:
+    """Return where an item belongs by its cues and by what the examples say of it."""
+    said = opinion(cues.title, cues.text) if opinion else None
+    return place(bulletin.columns, cues, said, bulletin.bounds)
+
+
+def with_media(text: str, media: str | None) -> str:
+    """An excerpt with the medium it was taken from, as it is placed by."""
+    return f"{text}\n（{media}）" if media else text
 
 
 def _titles(item: Item, source: Source) -> str | None:

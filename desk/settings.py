@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from classify.model import Column, Rule, Scope, Unit
+from classify.model import Bounds, Column, Rule, Scope, Unit
 from compose.model import Attribution, ColumnPlan, Form, GroupPlan, Imprint, Merge
 from desk.errors import SettingsError
 from desk.settings_checks import CHECKS
@@ -26,6 +26,7 @@ Text = Annotated[str, msgspec.Meta(min_length=1)]
 Photos = Annotated[int, msgspec.Meta(ge=0, le=9)]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Count = Annotated[int, msgspec.Meta(ge=0)]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Budget = tuple[Annotated[int, msgspec.Meta(ge=1)], Annotated[int, msgspec.Meta(ge=1)]]
 
 
@@ -78,6 +79,20 @@ class ReadingTable(_Table, frozen=True):
     seconds: Annotated[int, msgspec.Meta(ge=1, le=86_400)] = 120
     memory: Annotated[int, msgspec.Meta(ge=100, le=1_000_000)] = 1500
     libreoffice: Text = "auto"
+
+
+class Classify(_Table, frozen=True):
+    """What columns are learned from beside the lessons of the editors, and how far a placement is trusted.
+
+    `starter` takes the examples that come with the program, as far as they fit the columns; `examples` are
+    files of one's own.  The other three are shares of probability.
+    """
+
+    starter: bool = True
+    examples: tuple[Text, ...] = ()
+    sure: Share = 0.80
+    probable: Share = 0.5
+    gap: Share = 0.5
 
 
 class Schedule(_Table, frozen=True):
@@ -190,6 +205,7 @@ class Settings(_Table, frozen=True):
     unit: tuple[UnitTable, ...] = ()
     reading: ReadingTable = ReadingTable()
     receipts: Receipts = Receipts()
+    classify: Classify = Classify()
     schedule: Schedule = Schedule()
     database: Database = Database()
     archive: Archive = Archive()
@@ -280,6 +296,11 @@ def columns(settings: Settings) -> tuple[Column, ...]:
         )
         for table in settings.column
     )
+
+
+def bounds(settings: Settings) -> Bounds:
+    """Return how far a placement is trusted."""
+    return Bounds(settings.classify.sure, settings.classify.probable, settings.classify.gap)
 
 
 def plans(settings: Settings) -> tuple[ColumnPlan, ...]:

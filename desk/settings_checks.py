@@ -59,6 +59,13 @@ def _budgets(settings: Settings) -> Problem:
     return None
 
 
+def _bounds(settings: Settings) -> Problem:
+    table = settings.classify
+    if table.sure < table.probable:
+        return "classify.sure", f"{table.sure} 比 probable（{table.probable}）还低，“有把握”的界限应更高"
+    return None
+
+
 def _timezone(settings: Settings) -> Problem:
     try:
         ZoneInfo(settings.schedule.timezone)
@@ -144,6 +151,7 @@ CHECKS = (
     _patterns,
     _groups,
     _budgets,
+    _bounds,
     _timezone,
     _cron,
     _loopback,

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from classify.model import Cues
 from intake.model import MessageState, RawMessage, ServerKey
 from storage import tables as t
 from storage.database import upsert
@@ -346,6 +347,8 @@ def item_values(filed: FiledItem) -> dict[str, Any]:
         "contributor": filed.origin.contributor,
         "unit_confidence": filed.origin.confidence,
         "media": filed.media,
+        "cues": _cues(filed.cues) if filed.cues else None,
+        "published": asdict(filed.published) if filed.published else None,
         "column": placement.column,
         "group": placement.group,
         "confidence": placement.confidence,
@@ -356,6 +359,11 @@ def item_values(filed: FiledItem) -> dict[str, Any]:
         "relation_to": filed.relation.to if filed.relation else None,
         "relation_reason": filed.relation.reason if filed.relation else None,
     }
+
+
+def _cues(cues: Cues) -> dict[str, Any]:
+    """The cues without the text, which the item has anyway."""
+    return {"title": cues.title, "column": cues.column, "group": cues.group, "around": cues.around}
 
 
 def _put(connection: Connection, table: sa.Table, key: dict[str, Any], values: dict[str, Any]) -> int:

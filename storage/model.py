@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from classify.model import Origin, Placement, Relation
+from classify.model import Cues, Example, Origin, Placement, Publication, Relation
 from compose.model import Window
 from intake.model import AttachmentState, Item, Letter, MessageState, Noise, Photo, ServerKey
 
@@ -24,6 +24,8 @@ class FiledItem:
     relation: Relation | None = None
     media: str | None = None
     photos: tuple[Photo, ...] = ()
+    cues: Cues | None = None
+    published: Publication | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,43 @@ class Decision:
     target: int
     value: dict[str, Any]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedItem:
+    """An item where it stands; `values` holds its columns by name, `subject` is its letter's."""
+
+    id: int
+    letter: int
+    subject: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What an editor taught: a published issue (`sha256` of its file), a correction (`item_id`).
+
+    `name` is what it is called by in reasons; `id` and `examples` (how many) are the store's.
+    """
+
+    kind: str
+    name: str
+    actor: str
+    at: datetime
+    sha256: str | None = None
+    item_id: int | None = None
+    withdrawn_at: datetime | None = None
+    id: int = 0
+    examples: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtExample:
+    """An example of a lesson that holds, with the lesson's kind and name."""
+
+    example: Example
+    kind: str
+    lesson: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -236,6 +237,8 @@ item = Table(
     Column("relation_kind", String(20)),
     Column("relation_to", ForeignKey("item.id", ondelete="SET NULL")),
     Column("relation_reason", Text),
+    Column("cues", JSON),
+    Column("published", JSON),
     UniqueConstraint("submission_id", "ordinal"),
     # A decision names its item by the id: that of an item which is gone must never be another's.
     sqlite_autoincrement=True,
@@ -263,6 +266,69 @@ decision = Table(
     Index(None, "kind", "target"),
 )
 """What a person said (unit of a letter, column of an item, in or out); the newest of a kind holds."""
+
+lesson = Table(
+    "lesson",
+    metadata,
+    _id(),
+    Column("kind", String(20), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64)),
+    Column("item_id", BigInteger),
+    Column("actor", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
+    Index(None, "withdrawn_at"),
+    Index(None, "item_id"),
+)
+"""What the editors taught: a published issue (by its file's digest), a correction (by its item).
+
+One that was taken back stays as a line and teaches nothing.
+"""
+
+example = Table(
+    "example",
+    metadata,
+    _id(),
+    Column("lesson_id", _to("lesson"), nullable=False),
+    Column("column", Text, nullable=False),
+    Column("group", Text),
+    Column("title", Text),
+    Column("text", Text, nullable=False),
+    Column("unit", Text),
+    Index(None, "lesson_id"),
+)
+"""A text and where it belongs; those of an issue are what it printed."""
+
+example_gram = Table(
+    "example_gram",
+    metadata,
+    Column("hash", Integer, primary_key=True),
+    Column("example_id", _to("example"), primary_key=True),
+    Index(None, "example_id"),
+    sqlite_with_rowid=False,
+)
+"""Sampled 3-gram hashes of what issues printed, as `gram` has them of items."""
+
+column_model = Table(
+    "column_model",
+    metadata,
+    _id(),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("at", Instant, nullable=False),
+    Column("examples", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+"""A trained model; `digest` is that of the settings and examples that it was trained from."""
+
+printing = Table(
+    "printing",
+    metadata,
+    Column("issue_id", _to("issue"), primary_key=True),
+    Column("item_id", _to("item"), primary_key=True),
+    Index(None, "item_id"),
+)
+"""The items that the newest revision of an issue prints."""
 
 issue = Table(
     "issue",

@@ -125,7 +125,18 @@ def window_counts(connection: Connection, window_id: int) -> tuple[int, int]:
     return int(letters), int(pieces)
 
 
-_ITEM = ("id", "title", "text", "column", "group", "confidence", "level", "reasons", "alternatives")
+_ITEM = (
+    "id",
+    "title",
+    "text",
+    "column",
+    "group",
+    "confidence",
+    "level",
+    "reasons",
+    "alternatives",
+    "published",
+)
 
 
 def item(connection: Connection, item_id: int) -> dict[str, Any] | None:

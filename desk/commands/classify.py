@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
-from desk.commands.common import CONTEXT, config_option, desk_of, json_option, plain, print_json, run
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desk.commands.common import (
+    CONTEXT,
+    config_option,
+    desk_of,
+    json_option,
+    local,
+    plain,
+    print_json,
+    run,
+    table,
+)
 
 import click  # isort: skip
+
+from desk.errors import Exit, NothingToDoError
+
+if TYPE_CHECKING:
+    from classify.evaluate import Report
+    from desk.placing import Change
+    from desk.teaching import Learned, Read
 
 
 @click.group(context_settings=CONTEXT, no_args_is_help=True)
 @click.version_option(package_name="bulletin-desk", message="%(prog)s %(version)s")
 @config_option
 def classify() -> None:
-    """归栏：看一条稿件为什么在这个栏目，或改定它的栏目。
+    """归栏：看一条稿件为什么在这个栏目，改定它，并让程序从中学习。
 
     \b
     例：classify explain 31
         classify set 31 听青之声
+        classify learn 往期/*.docx
+        classify lessons
     """
 
 
@@ -23,9 +46,10 @@ def classify() -> None:
 @click.argument("item_id", metavar="ITEM", type=int)
 @click.argument("column", metavar="COLUMN")
 @config_option
+@json_option
 @click.pass_context
-def set_(context: click.Context, item_id: int, column: str) -> None:
-    """改定一条稿件的栏目（或“栏目/组别”）；以后重读也不会变。
+def set_(context: click.Context, item_id: int, column: str, *, as_json: bool) -> None:
+    """改定一条稿件的栏目（或“栏目/组别”）；以后重读也不会变，同类的来稿随之归栏。
 
     \b
     例：classify set 31 听青之声
@@ -34,8 +58,43 @@ def set_(context: click.Context, item_id: int, column: str) -> None:
     from desk.correcting import set_column
 
     with desk_of(context) as desk:
-        name, group = set_column(desk, item_id, column)
-        click.echo(f"条目 {item_id} 已归入{name}{' › ' + group if group else ''}。")
+        label, changes = set_column(desk, item_id, column)
+        if as_json:
+            print_json({"item": item_id, "column": label[0], "group": label[1]} | _changed(changes))
+            return
+        click.echo(f"条目 {item_id} 已归入{_label(label)}。以后同类的来稿照此归栏。")
+        _say(changes)
+
+
+def _label(label: tuple[str, str | None]) -> str:
+    return f"{label[0]} › {label[1]}" if label[1] else label[0]
+
+
+def _say(changes: Iterable[Change]) -> int:
+    """Tell of what moved, a line an item; return how many."""
+    count = 0
+    for change in changes:
+        count += 1
+        click.echo(
+            f"条目 {change.item}（第{change.letter}号来信，{plain(change.words)[:24]}）："
+            f"{_label(change.before)} → {_label(change.after)}；{plain('；'.join(change.reasons[:2]))}"
+        )
+    return count
+
+
+def _changed(changes: Iterable[Change]) -> dict[str, Any]:
+    return {
+        "changes": [
+            {
+                "item": change.item,
+                "letter": change.letter,
+                "before": {"column": change.before[0], "group": change.before[1]},
+                "after": {"column": change.after[0], "group": change.after[1]},
+                "reasons": list(change.reasons),
+            }
+            for change in changes
+        ]
+    }
 
 
 @classify.command()
@@ -57,12 +116,230 @@ def explain(context: click.Context, item_id: int, *, as_json: bool) -> None:
             print_json(found)
             return
         click.echo(f"条目 {item_id}：{plain(found['title'] or found['text'][:40])}")
-        click.echo(f"栏目：{found['column']}{' › ' + found['group'] if found['group'] else ''}")
-        click.echo(f"把握：{found['confidence']:.0%}（{found['level']}）")
+        click.echo(f"栏目：{_label((found['column'], found['group']))}")
+        click.echo(f"把握：{found['confidence']:.0%}（{_LEVELS[found['level']]}）")
         for reason in found["reasons"]:
             click.echo(f"依据：{plain(reason)}")
         for column, group, share in found["alternatives"]:
-            click.echo(f"也可能：{column}{' › ' + group if group else ''}（{share:.0%}）")
+            click.echo(f"也可能：{_label((column, group))}（{share:.0%}）")
+        if found["published"]:
+            click.echo(f"已刊：{found['published']['issue']}，“{plain(found['published']['text'])[:60]}”")
+
+
+_LEVELS = {"sure": "有把握", "probable": "较可能", "doubtful": "存疑"}
+
+
+@classify.command()
+@click.argument("paths", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="只看会学到什么，不写入。")
+@config_option
+@json_option
+@click.pass_context
+def learn(context: click.Context, paths: tuple[Path, ...], *, dry_run: bool, as_json: bool) -> None:
+    """从往期学习：读已刊发的 .docx，记住各栏目登过什么，并重新训练。
+
+    学过的往期也用来查重：再收到已刊的内容，会注明是哪一期。
+
+    \b
+    例：classify learn 往期/2021年第8期.docx --dry-run
+        classify learn 往期/*.docx
+    """
+    from desk import placing, teaching
+
+    with desk_of(context) as desk:
+        reads = teaching.read_issues(desk, paths)
+        if dry_run:
+            _say_read(reads, as_json=as_json)
+            return
+        found = teaching.learn(desk, reads)
+        with desk.reading() as connection:
+            chosen = placing.open_windows(connection)
+        changes = list(placing.place_again(desk, chosen))
+        if as_json:
+            print_json({"lessons": [_learned(one) for one in found]} | _changed(changes))
+        else:
+            for one in found:
+                click.echo(_learned_words(one), err=one.read.why is not None)
+            _say(changes)
+        if all(one.read.why for one in found):
+            raise NothingToDoError("没有学到什么：这些文件中没有设置里的栏目，或读不出来。")
+        context.exit(Exit.FAILED if any(one.read.why for one in found) else Exit.DONE)
+
+
+def _say_read(reads: Iterable[Read], *, as_json: bool) -> None:
+    if as_json:
+        print_json([_read(read) for read in reads])
+        return
+    for read in reads:
+        click.echo(f"{read.path}：{read.why or f'{read.name}，{len(read.examples)} 条'}")
+        for example in read.examples:
+            words = plain(example.title or example.text)[:40]
+            click.echo(f"  {_label(example.label)}｜{example.unit or '单位不明'}｜{words}")
+        for heading in read.unknown:
+            click.echo(f"  设置中没有的栏目，未学：{plain(heading)}")
+
+
+def _read(read: Read) -> dict[str, Any]:
+    return {
+        "file": str(read.path),
+        "name": read.name,
+        "why": read.why,
+        "unknown": list(read.unknown),
+        "examples": [
+            {"column": e.column, "group": e.group, "title": e.title, "text": e.text, "unit": e.unit}
+            for e in read.examples
+        ],
+    }
+
+
+def _learned(one: Learned) -> dict[str, Any]:
+    read = one.read
+    told = {"file": str(read.path), "name": read.name, "lesson": one.lesson, "replaced": one.replaced}
+    return told | {"examples": len(read.examples), "unknown": list(read.unknown), "note": one.note or None}
+
+
+def _learned_words(one: Learned) -> str:
+    read = one.read
+    if one.lesson is None:
+        return f"{read.path}：{one.note}，没有学。"
+    replaced = f"，代替第{one.replaced}课" if one.replaced else ""
+    unknown = f"；设置中没有的栏目未学：{'、'.join(map(plain, read.unknown))}" if read.unknown else ""
+    return f"{read.path}：{read.name}，学了 {len(read.examples)} 条（第{one.lesson}课{replaced}）{unknown}"
+
+
+@classify.command()
+@config_option
+@json_option
+@click.pass_context
+def lessons(context: click.Context, *, as_json: bool) -> None:
+    """列出学过的往期和编辑的改定（“课”），以及训练出的模型。
+
+    \b
+    例：classify lessons
+    """
+    from storage import lessons as store
+
+    with desk_of(context) as desk, desk.reading() as connection:
+        known = store.lessons(connection)
+        models = store.models(connection)
+        if as_json:
+            for one in known:
+                print_json(
+                    {
+                        "id": one.id,
+                        "kind": one.kind,
+                        "name": one.name,
+                        "examples": one.examples,
+                        "item": one.item_id,
+                        "at": one.at.isoformat(),
+                        "withdrawn_at": one.withdrawn_at.isoformat() if one.withdrawn_at else None,
+                    }
+                )
+            return
+        head = [("课", 4), ("时间", 16), ("例子", 4), ("状态", 6), ("内容", 40)]
+        rows = (
+            (one.id, local(one.at, desk), one.examples, "已收回" if one.withdrawn_at else "有效", one.name)
+            for one in known
+        )
+        table(head, rows)
+        if models:
+            version, _, at, examples = models[0]
+            click.echo(f"最近训练的模型：第{version}版，{examples} 个例子，{local(at, desk)}", err=True)
+
+
+@classify.command()
+@click.argument("lesson_id", metavar="LESSON", type=int)
+@config_option
+@json_option
+@click.pass_context
+def forget(context: click.Context, lesson_id: int, *, as_json: bool) -> None:
+    """收回一课：不再从它学习（编辑对那一条的改定仍然有效），并重新训练。
+
+    \b
+    例：classify forget 3
+    """
+    from desk import placing, teaching
+
+    with desk_of(context) as desk:
+        lesson = teaching.forget(desk, lesson_id)
+        with desk.reading() as connection:
+            chosen = placing.open_windows(connection)
+        changes = list(placing.place_again(desk, chosen))
+        if as_json:
+            print_json({"lesson": lesson_id, "name": lesson.name} | _changed(changes))
+            return
+        click.echo(f"第{lesson_id}课（{lesson.name}）已收回。")
+        _say(changes)
+
+
+@classify.command()
+@click.option("--window", "window", metavar="A..B", help="只看某个采集时间窗口，如 04-30..05-10。")
+@click.option("--all", "everything", is_flag=True, help="所有来稿，连同已编各期的。")
+@click.option("--dry-run", is_flag=True, help="只看会有什么变动，不写入。")
+@config_option
+@json_option
+@click.pass_context
+def again(
+    context: click.Context, window: str | None, *, everything: bool, dry_run: bool, as_json: bool
+) -> None:
+    """改了规则、栏目或例子之后，把没有经编辑改定的稿件重新归栏，并说明变动。
+
+    不加选项时只看最新一期和尚未编发的来稿。
+
+    \b
+    例：classify again --dry-run
+        classify again --window 04-30..05-10
+    """
+    from desk import placing
+    from desk.correcting import windows_of
+
+    with desk_of(context) as desk:
+        with desk.reading() as connection:
+            chosen = None if everything else windows_of(desk, connection, window)
+        changes = placing.place_again(desk, chosen, dry=dry_run)
+        if as_json:
+            print_json(_changed(changes))
+            return
+        count = _say(changes)
+        click.echo(f"{'会有' if dry_run else '共'} {count} 条换了栏目。" if count else "没有稿件换栏目。")
+
+
+@classify.command()
+@click.argument("path", metavar="FILE.jsonl", type=click.Path(path_type=Path))
+@config_option
+@json_option
+@click.pass_context
+def evaluate(context: click.Context, path: Path, *, as_json: bool) -> None:
+    """用已知栏目的例子检验归栏的准确程度；每行一个 {"label": "栏目/组别", "text": "…", "title": "…"}。
+
+    \b
+    例：classify evaluate 检验.jsonl
+        classify evaluate 检验.jsonl --json
+    """
+    from desk.evaluating import evaluate_file, report_json
+
+    with desk_of(context) as desk:
+        report = evaluate_file(desk, path)
+        if as_json:
+            print_json(report_json(report, desk.settings.classify.sure))
+            return
+        _say_report(report)
+
+
+def _say_report(report: Report) -> None:
+    click.echo(f"共 {report.n} 条，准确率 {report.accuracy:.1%}，宏平均 F1 {report.macro_f1:.1%}。")
+    click.echo(f"有把握的占 {report.share:.1%}，其中准确的 {report.precision:.1%}。")
+    head = [("栏目", 40), ("条", 4), ("查准", 6), ("查全", 6), ("F1", 6)]
+    table(
+        head,
+        (
+            (label, score.n, f"{score.precision:.0%}", f"{score.recall:.0%}", f"{score.f1:.0%}")
+            for label, score in report.scores.items()
+        ),
+    )
+    for one in report.wrong:
+        words = plain(one.text)[:40]
+        click.echo(f"错：{one.label} → {one.got}（{one.placement.confidence:.0%}）{words}")
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from classify.decide import place
-from classify.model import Column, Level, Placement, Rule, Scope
+from classify.model import Bounds, Column, Cues, Label, Level, Near, Opinion, Placement, Rule, Scope
 
 OUTPUT = Column("开新之局", rules=(Rule("产量", 2.0), Rule("安全", 0.5)))
 YOUTH = Column("听青之声", rules=(Rule("团委", 3.0), Rule("青年", 1.5)))
@@ -24,8 +24,18 @@ HONOURS = Column(
 PLAN = (PARTY, OUTPUT, YOUTH, HONOURS)
 
 
-def placed(text: str, title: str | None = None, plan: tuple[Column, ...] = PLAN, **stated: Any) -> Placement:
-    return place(plan, title=title, text=text, **stated)
+PAD = "当日天晴无风，众人一早到齐，诸事顺遂。"
+"""What makes a few words long enough to be judged, and says nothing."""
+
+
+def placed(
+    text: str,
+    title: str | None = None,
+    plan: tuple[Column, ...] = PLAN,
+    opinion: Opinion | None = None,
+    **cues: Any,
+) -> Placement:
+    return place(plan, Cues(title, text + PAD, **cues), opinion)
 
 
 # --- by the rules --------------------------------------------------------------------------------
@@ -120,7 +130,7 @@ def test_the_level_follows_the_share(text: str, level: Level) -> None:
 def test_without_any_hit_an_item_is_put_first_and_marked_doubtful() -> None:
     found = placed("晴空万里。")
     assert (found.column, found.group, found.level) == ("践铝之行", "学习篇", Level.DOUBTFUL)
-    assert found.reasons == ("没有规则命中，按栏目和组别的次序暂放",)
+    assert found.reasons == ("没有规则命中，也没有相近的例子，按栏目和组别的次序暂放",)
     assert found.confidence == pytest.approx(1 / 5, abs=0.001)
 
 
@@ -162,48 +172,48 @@ def test_the_same_item_is_always_placed_alike() -> None:
     ],
 )
 def test_a_stated_column_wins_over_every_rule_dots_blanks_and_brackets_aside(stated: str) -> None:
-    found = placed("团委组织青年学党史。", stated_column=stated)
+    found = placed("团委组织青年学党史。", column=stated)
     assert found == Placement("开新之局", None, 1.0, Level.SURE, (f"来稿中标明“{stated}”",))
 
 
 def test_a_column_with_a_dot_is_stated_without_it_too() -> None:
-    assert placed("晴。", stated_column="展事迹学风采（连载之二）").column == "展事迹·学风采"
+    assert placed("晴。", column="展事迹学风采（连载之二）").column == "展事迹·学风采"
 
 
 def test_a_stated_group_names_its_column_too() -> None:
-    found = placed("团委学党史。", stated_group="【实事篇】")
+    found = placed("团委学党史。", group="【实事篇】")
     assert (found.column, found.group, found.confidence) == ("践铝之行", "实事篇", 1.0)
     assert found.reasons == ("来稿中标明“【实事篇】”",)
 
 
 def test_of_column_and_group_stated_together_both_hold() -> None:
-    found = placed("团委学党史。", stated_column="践铝之行", stated_group="实事篇")
+    found = placed("团委学党史。", column="践铝之行", group="实事篇")
     assert (found.column, found.group, found.level) == ("践铝之行", "实事篇", Level.SURE)
 
 
 def test_a_group_that_two_columns_have_is_that_of_the_stated_column() -> None:
     plan = (Column("甲", ("综合篇",)), Column("乙", ("综合篇",)))
-    assert placed("晴。", plan=plan, stated_column="乙", stated_group="综合篇").column == "乙"
-    assert placed("晴。", plan=plan, stated_group="综合篇").column == "甲"
+    assert placed("晴。", plan=plan, column="乙", group="综合篇").column == "乙"
+    assert placed("晴。", plan=plan, group="综合篇").column == "甲"
 
 
 def test_of_two_columns_that_begin_alike_the_longer_name_is_meant() -> None:
     plan = (Column("党建"), Column("党建之窗"))
-    assert placed("晴。", plan=plan, stated_column="党建之窗").column == "党建之窗"
-    assert placed("晴。", plan=plan, stated_column="党建").column == "党建"
+    assert placed("晴。", plan=plan, column="党建之窗").column == "党建之窗"
+    assert placed("晴。", plan=plan, column="党建").column == "党建"
 
 
 def test_the_group_of_a_stated_column_is_as_sure_as_the_rules_are() -> None:
-    found = placed("食堂换上新灶。", stated_column="践铝之行")
+    found = placed("食堂换上新灶。", column="践铝之行")
     assert (found.column, found.group, found.level) == ("践铝之行", "实事篇", Level.SURE)
     assert found.confidence < 1.0
     assert found.reasons == ("来稿中标明“践铝之行”", "含“食堂”（+2）")
 
 
 def test_a_group_that_had_to_be_guessed_is_doubtful_though_its_column_was_stated() -> None:
-    found = placed("晴空万里。", stated_column="践铝之行")
+    found = placed("晴空万里。", column="践铝之行")
     assert (found.column, found.group, found.level) == ("践铝之行", "学习篇", Level.DOUBTFUL)
-    assert found.reasons == ("来稿中标明“践铝之行”", "没有规则命中，按栏目和组别的次序暂放")
+    assert found.reasons == ("来稿中标明“践铝之行”", "没有规则命中，也没有相近的例子，按栏目和组别的次序暂放")
     assert [option[:2] for option in found.alternatives] == [("践铝之行", "实事篇")]
 
 
@@ -212,7 +222,7 @@ def test_a_group_that_had_to_be_guessed_is_doubtful_though_its_column_was_stated
     [("读者来信", None), (None, "读者篇"), ("", ""), ("·", "【】"), ("读者来信", "读者篇")],
 )
 def test_a_heading_that_names_no_column_leaves_it_to_the_rules(column: str | None, group: str | None) -> None:
-    found = placed("团委组织青年交流。", stated_column=column, stated_group=group)
+    found = placed("团委组织青年交流。", column=column, group=group)
     assert found == placed("团委组织青年交流。")
 
 
@@ -233,7 +243,7 @@ def test_a_heading_that_names_no_column_leaves_it_to_the_rules(column: str | Non
 def test_the_group_is_named_by_heading_title_or_lead_in_this_order(
     stated: str | None, title: str | None, text: str, group: str | None
 ) -> None:
-    found = placed(text, title, stated_column="展事迹·学风采", stated_group=stated)
+    found = placed(text, title, column="展事迹·学风采", group=stated)
     assert (found.column, found.group, found.confidence) == ("展事迹·学风采", group, 1.0)
 
 
@@ -243,7 +253,7 @@ def test_a_group_is_named_by_an_item_that_the_rules_placed_too() -> None:
 
 
 def test_a_column_without_such_groups_takes_none_from_the_words() -> None:
-    assert placed("产量创新高，他是2020年劳动模范。", stated_column="开新之局").group is None
+    assert placed("产量创新高，他是2020年劳动模范。", column="开新之局").group is None
 
 
 # --- the shipped columns ---------------------------------------------------------------------------
@@ -299,19 +309,116 @@ def test_a_column_without_such_groups_takes_none_from_the_words() -> None:
 def test_a_plain_case_of_each_column_is_placed_there(
     columns: tuple[Column, ...], title: str, text: str, column: str, group: str | None
 ) -> None:
-    found = place(columns, title=title, text=text)
+    found = place(columns, Cues(title, text))
     assert (found.column, found.group) == (column, group)
     assert found.level is not Level.DOUBTFUL
 
 
 def test_every_stated_column_and_group_of_the_shipped_plan_is_found(columns: tuple[Column, ...]) -> None:
     for column in columns:
-        assert place(columns, title=None, text="晴。", stated_column=column.name).column == column.name
+        assert place(columns, Cues(None, "晴。", column.name)).column == column.name
         for group in column.groups:
-            found = place(columns, title=None, text="晴。", stated_group=group)
+            found = place(columns, Cues(None, "晴。", group=group))
             assert (found.column, found.group, found.level) == (column.name, group, Level.SURE)
 
 
 def test_a_scope_beyond_the_lead_is_seen_by_the_rules_that_ask_for_it() -> None:
     plan = (Column("甲"), Column("乙", rules=(Rule("新华社", 2.0, Scope.TEXT),)))
     assert placed("风" * 300 + "（新华社）", plan=plan).column == "乙"
+
+
+# --- what the examples say -----------------------------------------------------------------------
+
+
+def said(
+    share: float = 0.9, label: Label = ("听青之声", None), examples: int = 40, near: tuple[Near, ...] = ()
+) -> Opinion:
+    """An opinion that gives one label a share, and the rest to the others alike."""
+    labels: list[Label] = [(c.name, group) for c in PLAN for group in (c.groups or (None,))]
+    rest = (1 - share) / (len(labels) - 1)
+    shares = {one: share if one == label else rest for one in labels}
+    return Opinion(shares, dict.fromkeys(labels, examples), {label: ("岗位练兵", "师徒")}, near)
+
+
+def test_what_was_learned_decides_where_the_rules_are_silent() -> None:
+    found = placed("师徒结对。", opinion=said(0.97))
+    assert (found.column, found.level) == ("听青之声", Level.SURE)
+    assert found.reasons == ("本栏40个例子中常见“岗位练兵”“师徒”",)
+
+
+def test_rules_weigh_the_less_the_more_examples_there_are() -> None:
+    few = placed("产量创新高。", opinion=said(0.6, examples=5))
+    many = placed("产量创新高。", opinion=said(0.6, examples=400))
+    assert (few.column, many.column) == ("开新之局", "听青之声")
+
+
+def test_the_rules_alone_speak_for_a_column_that_has_no_examples() -> None:
+    opinion = said(0.9)
+    bare = Opinion(
+        {label: share for label, share in opinion.shares.items() if label[0] != "展事迹·学风采"},
+        {label: count for label, count in opinion.examples.items() if label[0] != "展事迹·学风采"},
+        opinion.words,
+    )
+    assert placed("他是劳动模范。", opinion=bare).column == "展事迹·学风采"
+    assert placed("师徒结对。", opinion=bare).column == "听青之声"
+
+
+def test_what_an_editor_put_right_draws_what_is_like_it_and_is_named_first() -> None:
+    near = Near(("开新之局", None), "师徒结对三年", "2021-05-06改定第7条", corrected=True, likeness=0.6)
+    found = placed("师徒结对。", opinion=said(0.7, near=(near,)))
+    assert found.column == "开新之局"
+    assert found.reasons[0] == "自2021-05-06改定第7条以来：与“师徒结对三年”相近（60%）"
+
+
+def test_what_is_hardly_like_a_correction_is_not_drawn_by_it() -> None:
+    near = Near(("开新之局", None), "师徒结对三年", "2021-05-06改定第7条", corrected=True, likeness=0.1)
+    assert placed("师徒结对。", opinion=said(0.7, near=(near,))).column == "听青之声"
+
+
+def test_a_printed_piece_that_is_like_an_item_is_a_reason_with_its_issue() -> None:
+    near = Near(("听青之声", None), "师徒同台比武", "2021年第8期", likeness=0.4)
+    found = placed("师徒结对。", opinion=said(0.9, near=(near,)))
+    assert "自2021年第8期以来：与“师徒同台比武”相近（40%）" in found.reasons
+
+
+def test_a_sure_placement_leads_the_next_by_far() -> None:
+    shares = dict.fromkeys(said().shares, 0.0) | {("听青之声", None): 0.8, ("开新之局", None): 0.2}
+    opinion = Opinion(shares, dict.fromkeys(shares, 40), {})
+    bounds = Bounds(sure=0.7, probable=0.5, gap=0.7)
+    cues = Cues(None, "师徒结对。" + PAD)
+    assert place(PLAN, cues, opinion, bounds).level is Level.PROBABLE
+    assert place(PLAN, cues, opinion, Bounds(sure=0.7, probable=0.5, gap=0.5)).level is Level.SURE
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "没有文字，无法判断"),
+        ("   \n\t ", "没有文字，无法判断"),
+        ("产量", "只有2个字，无法判断"),
+        ("团委青年" * 6000, "全文24000字，不像一条稿件，只按开头判断"),
+        ("The youth league of the plant held a meeting about production yesterday.", "不是中文，无法判断"),
+        ("Комсомольцы завода провели субботник, собрали 40 тонн лома", "不是中文，无法判断"),
+        ("産量ガ増エタ。コノ工場ノ青年タチハ今日モ働イテイル。オメデトウゴザイマス。", "不是中文，无法判断"),
+        (
+            "产量 1203 1180 98.3% 1211 1190\n1175 1166 99.2 1180 1201 99.8 3002 3111 95.7",
+            "多是数字，看不出内容",
+        ),
+        ("今日、工場の青年たちは党の歴史を学習して、大きな収穫を得ました。", "不是中文，无法判断"),
+        ("🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉", "不是中文，无法判断"),
+    ],
+)
+def test_what_cannot_be_judged_is_doubtful_with_the_reason(text: str, why: str) -> None:
+    for opinion in (None, said(0.99)):
+        found = place(PLAN, Cues(None, text), opinion)
+        assert (found.level, found.reasons[0]) == (Level.DOUBTFUL, why)
+        assert found.confidence <= 0.3
+
+
+def test_words_that_no_example_knows_are_doubtful() -> None:
+    opinion = Opinion(said().shares, said().examples, {}, known=0.1)
+    found = place(PLAN, Cues(None, "黼黻絺绣，簠簋尊彝，阊阖旃旌，氍毹璎珞，皆古器也。"), opinion)
+    assert (found.level, found.reasons[0]) == (
+        Level.DOUBTFUL,
+        "用字与例子大不相同，可能是乱码或别种文字，无法判断",
+    )

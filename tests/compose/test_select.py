@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.model import Relation, RelationKind
+from classify.model import Publication, Relation, RelationKind
 from compose.model import Candidate, Fate
 from compose.select import Selection, select
 from tests.compose.candidates import make_candidate, make_relation
@@ -64,9 +66,9 @@ def test_a_copy_of_what_is_not_at_hand_stands_in_for_it() -> None:
 
 
 def test_a_copy_of_what_was_printed_before_is_left_out() -> None:
-    found = select([item(2, ("duplicate", 1))], already_published=frozenset({1}))
+    found = select([item(2, ("duplicate", 1))], already_published={1: "2021年第8期"})
     assert fates(found) == {2: "duplicate"}
-    assert "往期已编入的第1条" in reason(found, 2)
+    assert "2021年第8期已刊的第1条" in reason(found, 2)
 
 
 def test_an_untitled_item_is_named_by_its_first_words() -> None:
@@ -103,19 +105,19 @@ def test_a_person_may_print_a_replaced_version_a_copy_and_what_was_printed_befor
             item(3, ("duplicate", 2), verdict="include"),
             item(4, verdict="include"),
         ],
-        already_published=frozenset({4}),
+        already_published={4: "2021年第8期"},
     )
     assert set(fates(found).values()) == {"placed"}
 
 
 def test_what_was_printed_before_is_held() -> None:
-    found = select([item(1), item(2)], already_published=frozenset({1}))
+    found = select([item(1), item(2)], already_published={1: "2021年第8期"})
     assert fates(found) == {1: "held", 2: "placed"}
-    assert "往期" in reason(found, 1)
+    assert reason(found, 1) == "2021年第8期已刊，不再重复编发"
 
 
 def test_a_correction_of_what_was_printed_before_waits_for_a_person() -> None:
-    found = select([item(2, ("version", 1))], already_published=frozenset({1}))
+    found = select([item(2, ("version", 1))], already_published={1: "2021年第8期"})
     assert fates(found) == {2: "held"}
     assert "更正" in reason(found, 2)
 
@@ -159,7 +161,7 @@ def test_whatever_refers_to_what_each_item_has_one_fate_and_the_placed_are_the_c
         make_candidate(n, "正文。" if words else "", relation=relation, verdict=verdict)
         for n, (relation, verdict, words) in enumerate(drawn, 1)
     ]
-    found = select(candidates, already_published=published)
+    found = select(candidates, already_published=dict.fromkeys(published, "2021年第8期"))
     assert [entry.item for entry in found.entries] == [candidate.item for candidate in candidates]
     assert [c.item for c in found.chosen] == [e.item for e in found.entries if e.fate is Fate.PLACED]
     assert all(entry.reason or entry.fate is Fate.PLACED for entry in found.entries)
@@ -175,3 +177,16 @@ def test_whatever_refers_to_what_each_item_has_one_fate_and_the_placed_are_the_c
 def test_copies_and_versions_of_each_other_never_all_vanish(drawn: list[tuple[str, int]]) -> None:
     candidates = [item(n, relation) for n, relation in enumerate(drawn, 1)]
     assert select(candidates).chosen
+
+
+def test_what_a_back_issue_has_printed_is_held_with_its_words() -> None:
+    printed = Publication("2021年第8期", "听青之声", "广西华昇团委慰问老矿工30人。")
+    found = select([replace(item(1), published=printed), item(2)])
+    assert [entry.fate for entry in found.entries] == [Fate.HELD, Fate.PLACED]
+    assert reason(found, 1) == "2021年第8期听青之声已刊：“广西华昇团委慰问老矿工30人。”，须重发请用 --include"
+
+
+def test_an_editor_may_print_again_what_a_back_issue_has_printed() -> None:
+    printed = Publication("2021年第8期", "听青之声", "广西华昇团委慰问老矿工30人。")
+    [entry] = select([replace(item(1), published=printed, verdict="include")]).entries
+    assert entry.fate is Fate.PLACED

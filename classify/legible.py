@@ -1,0 +1,51 @@
+"""Can a text be judged at all?  Of one too short, too long, not Chinese or all figures nobody is sure."""
+
+from __future__ import annotations
+
+import re
+
+FEWEST = 12
+"""Chinese characters below which a text says too little."""
+
+MOST = 20_000
+"""Characters beyond which a text is no piece but a whole file."""
+
+CHINESE = 0.4
+"""The share of a text's signs, blanks aside, that Chinese characters should have."""
+
+FIGURES = 0.4
+"""The share of digits from which a text is a table of figures."""
+
+OTHER = 0.1
+"""The share of letters of other scripts (kana, hangul, cyrillic) that no Chinese text has."""
+
+KNOWN = 0.5
+"""The share of a text's characters that the examples should hold."""
+
+LEAD = 600
+"""Characters that a text's look is judged by."""
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_DIGIT = re.compile(r"[\d０-９]")
+_SIGN = re.compile(r"\S")
+_OTHER = re.compile(r"[^\W\d_\u0000-\u02af\u3400-\u9fff\uf900-\ufaff\uff00-\uff5e\U00020000-\U0003ffff]")
+"""Letters that are neither Latin nor Chinese."""
+
+
+def illegible(text: str, known: float) -> str | None:
+    """Return why a text cannot be judged, in Chinese, or None; `known` the share of known characters."""
+    head = text[:LEAD]
+    signs = len(_SIGN.findall(head))
+    han = len(_HAN.findall(head))
+    digits = len(_DIGIT.findall(head))
+    if not signs:
+        return "没有文字，无法判断"
+    if len(text) > MOST:
+        return f"全文{len(text)}字，不像一条稿件，只按开头判断"
+    if digits > signs * FIGURES:
+        return "多是数字，看不出内容"
+    if han < signs * CHINESE or len(_OTHER.findall(head)) > signs * OTHER:
+        return "不是中文，无法判断"
+    if han < FEWEST:
+        return f"只有{han}个字，无法判断"
+    return "用字与例子大不相同，可能是乱码或别种文字，无法判断" if known < KNOWN else None

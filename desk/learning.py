@@ -1,0 +1,178 @@
+"""The model of the columns: trained where it is missing, kept in the store by what it was trained from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from classify.model import Example, Label
+from desk.desk import Desk
+from desk.errors import SettingsError
+from desk.settings import Settings, columns
+from storage import lessons as store
+from storage.database import Connection
+
+if TYPE_CHECKING:
+    from classify.learned import Lesson, Model
+
+CORRECTION = "correction"
+ISSUE = "issue"
+"""The kinds of lessons."""
+
+CORRECTED = 3.0
+"""How many examples a correction is worth."""
+
+TRAINING = "1"
+"""Of another way to train than this, earlier models are of no use: to be changed with it."""
+
+
+def prepare(desk: Desk) -> None:
+    """Have the model at hand before a process forks off: it is loaded once, and trained outside of limits."""
+    with desk.writing() as connection:
+        model(desk, connection)
+
+
+def model(desk: Desk, connection: Connection) -> Model | None:
+    """Return the model of what is taught now; None where there is nothing to learn from.
+
+    Where that is new it is trained and kept, in a fraction of a second: `connection` must be one that writes.
+    """
+    settings = desk.settings
+    digest = _digest(_given(settings, _stamps(settings)), store.holding(connection))
+    if digest in _MODELS:
+        return _MODELS[digest]
+    return _loaded(digest, connection) or _trained(desk, connection, digest)
+
+
+_MODELS: dict[str, Model | None] = {}
+"""The model in use, by its digest: it is loaded once in a process, and before reading forks one off."""
+
+
+def _loaded(digest: str, connection: Connection) -> Model | None:
+    found = store.load_model(connection, digest)
+    if found is None:
+        return None
+    _keep(digest, _numpy().load(found[1]))
+    return _MODELS[digest]
+
+
+def _trained(desk: Desk, connection: Connection, digest: str) -> Model | None:
+    lessons = list(_lessons(desk.settings, connection))
+    learned: Model | None = _numpy().learn(lessons)
+    if learned is not None:
+        store.save_model(connection, digest, _numpy().dump(learned), len(lessons), desk.clock())
+    _keep(digest, learned)
+    return learned
+
+
+def _keep(digest: str, learned: Model | None) -> None:
+    _MODELS.clear()
+    _MODELS[digest] = learned
+
+
+def _numpy() -> Any:
+    """The learner.  One thread: its vectors are short, and threads do not outlive a fork."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from classify import learned
+
+    return learned
+
+
+# --- what is learned from ------------------------------------------------------------------------
+
+
+def _digest(given: str, lesson_ids: Iterable[int]) -> str:
+    return hashlib.sha256(json.dumps([TRAINING, given, list(lesson_ids)]).encode()).hexdigest()
+
+
+def _stamps(settings: Settings) -> tuple[int, ...]:
+    """When the files of examples were last changed: a worker runs for weeks."""
+    paths = (settings.folder / name for name in settings.classify.examples)
+    return tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in paths)
+
+
+@lru_cache(maxsize=2)
+def _given(settings: Settings, _changed: tuple[int, ...]) -> str:
+    """What the settings give to learn from, as a digest."""
+    plan = [[column.name, column.groups] for column in columns(settings)]
+    files = [hashlib.sha256(data).hexdigest() for _, data in _files(settings)]
+    return hashlib.sha256(json.dumps([plan, files]).encode()).hexdigest()
+
+
+def _files(settings: Settings) -> Iterator[tuple[str, bytes]]:
+    """The files of examples by name: the program's own, then those of the settings."""
+    if settings.classify.starter:
+        yield "starter", _starter()
+    for name in settings.classify.examples:
+        try:
+            yield name, (settings.folder / name).read_bytes()
+        except OSError as error:
+            raise SettingsError(
+                f"设置 classify.examples 中的文件 {name} 读不了：{error.strerror}。请检查文件名和权限。"
+            ) from error
+
+
+@lru_cache(maxsize=1)
+def _starter() -> bytes:
+    return files("classify").joinpath("starter", "examples.jsonl").read_bytes()
+
+
+def _lessons(settings: Settings, connection: Connection) -> Iterator[Lesson]:
+    """All that is taught, in a fixed order, as far as it fits the columns of the settings."""
+    from classify.learned import Lesson
+
+    known = labels(settings)
+    for name, data in _files(settings):
+        for values in _lines(name, data):
+            column, _, group = values["label"].partition("/")
+            example = Example(column, group or None, values.get("title"), values["text"])
+            if example.label in known:
+                yield Lesson(example, fold=str(values.get("writer", name)))
+    for taught in store.taught_examples(connection):
+        if taught.example.label in known:
+            corrected = taught.kind == CORRECTION
+            weight = CORRECTED if corrected else 1.0
+            yield Lesson(taught.example, taught.lesson, corrected, weight, fold=taught.kind)
+
+
+def labels(settings: Settings) -> frozenset[Label]:
+    """Return every column, or group where a column has groups."""
+    return frozenset(
+        (column.name, group) for column in columns(settings) for group in (column.groups or (None,))
+    )
+
+
+def lines(name: str, data: bytes) -> Iterator[tuple[str, str | None, str]]:
+    """Yield (label, title, text) of a file of examples; raises `SettingsError` with the place of a fault."""
+    for values in _lines(name, data):
+        yield values["label"], values.get("title"), values["text"]
+
+
+def _lines(name: str, data: bytes) -> Iterator[dict[str, Any]]:
+    # Not splitlines: a text may hold the separators U+2028 and U+0085 as they are.
+    for number, line in enumerate(data.decode("utf-8-sig", "replace").split("\n"), 1):
+        if line.strip():
+            yield _line(name, number, line)
+
+
+def _line(name: str, number: int, line: str) -> dict[str, Any]:
+    """One example as it stands in a file; what is wrong with it is said with its place."""
+    try:
+        values = json.loads(line)
+    except ValueError as error:
+        raise SettingsError(f"文件 {name} 第 {number} 行不是 JSON（{error}）。{_SHAPE}") from error
+    if not isinstance(values, dict):
+        raise SettingsError(f"文件 {name} 第 {number} 行不是 JSON 对象。{_SHAPE}")
+    for key, optional in (("label", False), ("text", False), ("title", True)):
+        value = values.get(key)
+        if not isinstance(value, str) and not (optional and value is None):
+            raise SettingsError(f"文件 {name} 第 {number} 行的 {key} 应为文字。{_SHAPE}")
+    return values
+
+
+_SHAPE = '每行应形如 {"label": "栏目/组别", "title": "…", "text": "…"}，title 可省。'
