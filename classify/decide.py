@@ -13,23 +13,25 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from classify.features import LEAD
 from classify.legible import illegible
 from classify.model import BOUNDS, Bounds, Column, Cues, Label, Level, Near, Opinion, Placement
-from classify.rules import Hit, hits, named_around
+from classify.rules import LEAD, Hit, hits, named_around
 from intake.headings import letters
 
-RULES = 120.0
+RULES = 240.0
 """A label's rules weigh as much as its examples where all labels have this many of them together."""
 
 MOST_RULES = 2.0
 """The power that rules are raised to at most."""
 
-LIKE = 0.30
-"""Likeness to what an editor put right from which a text is of the same kind."""
+LIKE = 0.20
+"""Likeness to a lesson from which a text is of the same kind: 20 in 24 such pairs are, 1 in 48 others."""
 
-CORRECTED = 9.0
-"""Weight of full likeness to what an editor put right."""
+ALIKE = 0.40
+"""Likeness from which what an editor put right is followed as far as anything can be."""
+
+FOLLOWED = (0.60, 0.95)
+"""The share of what is followed at both: a text that is just of a kind may still be of another."""
 
 HARDLY = 0.02
 """Shares below it are not worth naming."""
@@ -63,11 +65,12 @@ class _Evidence:
     around: tuple[Hit, ...]
     opinion: Opinion | None
 
-    def kindred(self, label: Label) -> Near | None:
-        """What an editor put into this place that is of the same kind."""
-        near = self.opinion.near if self.opinion else ()
-        own = (one for one in near if one.corrected and one.label == label and one.likeness >= LIKE)
-        return next(own, None)
+    @property
+    def kindred(self) -> Near | None:
+        """What an editor put right that is of the same kind."""
+        near = [one for one in self.opinion.near if one.likeness >= LIKE] if self.opinion else []
+        # What is still more like it, and stands elsewhere, says that it is of another kind.
+        return next((one for one in near if one.corrected and one.label == near[0].label), None)
 
 
 def _in_column(
@@ -134,10 +137,21 @@ def _ranked(columns: Sequence[Column], evidence: _Evidence) -> list[tuple[Label,
         }
     for label in labels:
         weights[label] += sum(hit.weight for hit in evidence.around if _speaks_for(hit, label))
-        kindred = evidence.kindred(label)
-        weights[label] += CORRECTED * kindred.likeness if kindred else 0.0
-    shares = _logarithms(weights)
-    return sorted(((label, math.exp(shares[label])) for label in labels), key=lambda pair: -pair[1])
+    shares = {label: math.exp(share) for label, share in _logarithms(weights).items()}
+    shares = _followed(shares, evidence.kindred)
+    return sorted(shares.items(), key=lambda pair: -pair[1])
+
+
+def _followed(shares: Mapping[Label, float], kindred: Near | None) -> dict[Label, float]:
+    """The shares where an editor put something of this kind into its place."""
+    if kindred is None or kindred.label not in shares:
+        return dict(shares)
+    least, most = FOLLOWED
+    far = min(1.0, (kindred.likeness - LIKE) / (ALIKE - LIKE))
+    followed = least + far * (most - least)
+    return {
+        label: share * (1 - followed) + followed * (label == kindred.label) for label, share in shares.items()
+    }
 
 
 def _logarithms(weights: Mapping[Label, float]) -> dict[Label, float]:
@@ -182,8 +196,8 @@ def _level(share: float, gap: float, bounds: Bounds) -> Level:
 
 def _reasons(evidence: _Evidence, label: Label) -> Iterator[str]:
     """Why an item stands where it stands, what an editor said first."""
-    kindred = evidence.kindred(label)
-    if kindred:
+    kindred = evidence.kindred
+    if kindred and kindred.label == label:
         yield f"自{kindred.source}以来：与“{kindred.words}”相近（{kindred.likeness:.0%}）"
     own = [hit for hit in (*evidence.around, *evidence.hits) if _speaks_for(hit, label)]
     yield from _learned_reasons(evidence.opinion, label, kindred)

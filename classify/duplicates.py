@@ -1,158 +1,243 @@
-"""Have we had it?  Sampled 3-grams find who shares text; exact containment and figures tell how."""
+"""Have we had it?  Sampled 3-grams find who shares text; exact containment and facts tell how."""
 
 from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice, pairwise
 
-from classify.model import Publication, Relation, RelationKind
+from classify.facts import Kind
+from classify.likeness import ALIKE, FEW, Likeness, Repeats, Whose, compare, formulae_of, piece_of, shared
+from classify.model import Relation, RelationKind
+from classify.printed import Printed, published
+from classify.wording import MOST, grams, plain
+
+__all__ = ["MOST", "Known", "Printed", "grams", "published", "relate", "sampled"]
 
 SAMPLE = 8
-"""One 3-gram in so many is indexed."""
+"""One 3-gram in so many is indexed, of those with digits, which tell most, one in two."""
 
-MOST = 20_000
-"""Characters compared; what is alike in those is alike."""
+SHORT = 64
+"""3-grams up to which all are indexed."""
 
-DUPLICATE = 0.95
-VERSION = 0.60
-DIGEST = 0.80
-"""Containment from which an item that adds nothing is a repeat, one is a corrected other, or its digest."""
+NEARLY = 0.80
+"""The same, from which a changed figure or two can be nothing but corrections."""
 
-SHORTEST = 12
-"""3-grams that a printed text must have to be told."""
+RELATED = 0.12
+"""The same, from which two pieces can be one at all, where their facts agree."""
+
+WITHIN = 0.55
+"""Share of the shorter piece's 3-grams in the longer from which it is the longer's digest."""
+
+SHORTER = 0.50
+"""The length of a piece beside another's below which it is a digest and no version."""
+
+FRAGMENT = 0.20
+"""The length below which not even an announced correction takes the other's place."""
+
+PATTERN = 0.32
+"""Share of 3-grams from which two pieces follow one pattern."""
 
 _CORRECTION = re.compile(
-    r"更正|改稿|修订[稿版后]|以.{0,6}为准|新稿(?!件)|替换(?:[:：前原上]|稿|附件)|重发|订正|勘误"
+    r"更正|改稿|修改[稿版后过]|[（(【]修改[）)】]|已修改|修改\s*$|修订[稿版后]|以.{0,6}为准|新稿(?!件)"
+    r"|替换(?:[:：前原上]|稿|附件)|订正|勘误|最终[版稿]|[终定]稿(?!件)|核实后|请?用(?:此|这|本)稿"
+    r"|补充稿|[（(【]?补充?[）)】]?\s*$|更新[版稿]|改\s*$|第[二三四五2-5]稿|[vV][2-9]\b|改后|有误",
+    re.MULTILINE,
 )
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*%?")
+_AGAIN = re.compile(r"重发|再发|重新报送|重报")
+_ABRIDGED = re.compile(
+    r"[（(【]?(?:简[版稿]?|短[版稿]|摘要|缩写|详[稿版细]|长[稿版]|全文)[）)】]?\s*$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An earlier item to compare with."""
+    """An earlier item to compare with; `arrived` tells which of several is the newest (a timestamp)."""
 
     id: int
     text: str
     unit: str | None
     letter: int
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What a back issue has printed: the issue (2021年第8期), the column, the words, whose they were."""
-
-    issue: str
-    column: str
-    text: str
-    unit: str | None
-
-
-def grams(text: str) -> frozenset[str]:
-    """Return the character 3-grams of a text, punctuation and blanks left out."""
-    bare = re.sub(r"[\W_]+", "", text[:MOST])
-    return frozenset(bare[at : at + 3] for at in range(len(bare) - 2))
+    arrived: float = 0.0
 
 
 def sampled(text: str) -> frozenset[int]:
-    """Return the hashes by which a text is found again: one 3-gram in eight, all of a short text."""
-    hashes = {zlib.crc32(gram.encode()) for gram in grams(text)}
-    chosen = frozenset(value >> 1 for value in hashes if value % SAMPLE == 0)
-    return chosen if len(hashes) > 64 else frozenset(value >> 1 for value in hashes)
+    """Return the hashes by which a text is found again.
+
+    They are of a sample of its 3-grams, or all of a short text's, and of each figure with the next: these are
+    rare even where all the words are a pattern's.
+    """
+    hashes = {zlib.crc32(gram.encode()): gram for gram in grams(text)}
+    long = len(hashes) > SHORT
+    chosen = (value for value, gram in hashes.items() if not long or value % _rate(gram) == 0)
+    pairs = (zlib.crc32(f"{a}|{b}".encode()) for a, b in pairwise(_FIGURE.findall(plain(text))))
+    return frozenset(value >> 1 for value in (*chosen, *islice(pairs, PAIRS)))
+
+
+PAIRS = 200
+"""Pairs of figures indexed: a table has no end of them."""
+
+_FIGURE = re.compile(r"(?<![\d.])\d{2,}(?:\.\d+)?(?![\d月日年号])|(?<![\d.])\d\.\d+")
+
+
+def _rate(gram: str) -> int:
+    return 2 if any(map(str.isdigit, gram)) else SAMPLE
 
 
 def relate(text: str, unit: str | None, subject: str, known: Iterable[Known]) -> Relation | None:
-    """Return how a new item stands to the closest earlier one, or None where it is a piece of its own."""
-    mine = grams(text)
-    if len(mine) < 8:
+    """Return how a new item stands to an earlier one, or None where it is a piece of its own.
+
+    `text` is the title, or nothing, and the text below.  `subject` is whatever may announce a correction.
+    """
+    mine = piece_of(text, unit)
+    if len(mine.words.grams) < FEW:
         return None
-    corrected = bool(_CORRECTION.search(subject))
+    mark = _mark(subject)
+    pieces = ((other, piece_of(other.text, other.unit)) for other in known)
+    found = [(other, piece) for other, piece in pieces if shared(mine, piece) >= RELATED]
+    formulae = formulae_of(mine, [piece for _, piece in found])
     related = []
-    for other in known:
-        likeness = _compare(text, mine, unit, other)
-        kind = _kind(likeness, corrected)
+    for other, theirs in found:
+        like = compare(mine, theirs, formulae)
+        kind = _kind(like, mark)
         if kind is not None:
-            # A sister unit's piece, however alike, never hides an earlier one of the unit's own.
-            rank = (kind is not RelationKind.SIBLING, likeness.closeness)
-            related.append((rank, Relation(kind, other.id, _reason(kind, likeness, other, corrected))))
-    return max(related, key=lambda pair: pair[0])[1] if related else None
-
-
-def published(text: str, unit: str | None, printed: Iterable[Printed]) -> Publication | None:
-    """Return what a back issue has printed of an item, or None: a digest holds its source's words only."""
-    mine = grams(text)
-    found = []
-    for one in printed:
-        theirs = grams(one.text)
-        known = None in (unit, one.unit)
-        if len(theirs) >= SHORTEST and (known or unit == one.unit):
-            found.append((len(mine & theirs) / len(theirs), one))
-    share, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
-    if best is None or share < DIGEST:
-        return None
-    return Publication(best.issue, best.column, best.text)
+            related.append(_Found(other, like, kind))
+    return _best(related, mark) if related else None
 
 
 @dataclass(frozen=True, slots=True)
-class _Likeness:
-    """How much two items share.
-
-    `of_mine` is the share of the new item's 3-grams found in the other, `of_theirs` the reverse;
-    `same_unit` is None where one of the two units is unknown.
-    """
-
-    of_mine: float
-    of_theirs: float
-    closeness: float
-    same_figures: bool
-    same_unit: bool | None
+class _Found:
+    other: Known
+    like: Likeness
+    kind: RelationKind
 
 
-def _compare(text: str, mine: frozenset[str], unit: str | None, other: Known) -> _Likeness:
-    theirs = grams(other.text)
-    shared = len(mine & theirs)
-    return _Likeness(
-        shared / len(mine),
-        shared / max(1, len(theirs)),
-        shared / max(len(mine), len(theirs)),
-        set(_FIGURE.findall(text)) == set(_FIGURE.findall(other.text)),
-        None if (unit is None) != (other.unit is None) else unit == other.unit,
-    )
+_ORDER = (RelationKind.DUPLICATE, RelationKind.VERSION, RelationKind.DIGEST_OF, RelationKind.SIBLING)
+"""Which relation is told where an item has several; a sister's piece never hides one of the unit's own."""
+
+AS_CLOSE = 0.6
+"""The newest of those is meant that are so close, compared with the closest."""
 
 
-def _kind(like: _Likeness, corrected: bool) -> RelationKind | None:
-    least, most = sorted((like.of_mine, like.of_theirs))
-    if _repeats(like, corrected):
+def _best(related: list[_Found], mark: _Mark) -> Relation:
+    kind = min((found.kind for found in related), key=_ORDER.index)
+    these = [found for found in related if found.kind is kind]
+    these = [found for found in these if found.like.whose is Whose.SAME] or these
+    closest = max(found.like.closeness for found in these)
+    if kind is RelationKind.SIBLING:
+        chosen = max(these, key=lambda found: (found.like.closeness, _newness(found.other)))
+    else:
+        near = [found for found in these if found.like.closeness >= AS_CLOSE * closest]
+        chosen = max(near, key=lambda found: (found.like.repeats is Repeats.WHOLLY, _newness(found.other)))
+    return Relation(kind, chosen.other.id, _reason(chosen, mark))
+
+
+def _newness(other: Known) -> tuple[float, int, int]:
+    return other.arrived, other.letter, other.id
+
+
+# --- what a subject announces ----------------------------------------------------------------------
+
+
+class _Mark(StrEnum):
+    NONE = "none"
+    CORRECTED = "corrected"
+    AGAIN = "again"
+    ABRIDGED = "abridged"
+
+
+def _mark(subject: str) -> _Mark:
+    marks = ((_CORRECTION, _Mark.CORRECTED), (_AGAIN, _Mark.AGAIN), (_ABRIDGED, _Mark.ABRIDGED))
+    return next((mark for pattern, mark in marks if pattern.search(subject)), _Mark.NONE)
+
+
+# --- what that makes of them -----------------------------------------------------------------------
+
+
+def _kind(like: Likeness, mark: _Mark) -> RelationKind | None:
+    if like.repeats is Repeats.WHOLLY or (like.repeats is Repeats.ITS_BODY and mark is not _Mark.CORRECTED):
         return RelationKind.DUPLICATE
-    if like.same_unit is not False:
-        # Where one unit is unknown, two alike pieces need not be of one origin.
-        needed = VERSION if like.same_unit else DUPLICATE
-        if least >= needed or (corrected and most >= VERSION):
-            return RelationKind.VERSION
-        if most >= DIGEST:
+    if _is_shorter(like, mark):
+        if like.whose in _ITS_OWN and _is_within(like):
             return RelationKind.DIGEST_OF
-    return RelationKind.SIBLING if least >= VERSION else None
+    elif _WHOSE[like.whose](like) and _is_one_event(like, mark):
+        return RelationKind.VERSION
+    pattern = like.size >= SHORTER and like.least >= PATTERN
+    return RelationKind.SIBLING if pattern else None
 
 
-def _repeats(like: _Likeness, corrected: bool) -> bool:
-    """Whether the new item says nothing new; one other character may be the very correction."""
-    if not like.same_figures or like.of_mine < 1.0:
+_ITS_OWN = frozenset({Whose.SAME, Whose.UNKNOWN})
+_WHOSE: Mapping[Whose, Callable[[Likeness], bool]] = {
+    Whose.SAME: lambda _: True,
+    Whose.UNKNOWN: lambda like: like.least >= NEARLY or like.kept >= 1.5 or like.undisputed,
+    Whose.HANDED_ON: lambda like: like.least >= ALIKE and like.doubt <= 0.2,
+    Whose.OTHER: lambda _: False,
+}
+"""What must be alike for a version, by whose the two are."""
+
+
+def _is_shorter(like: Likeness, mark: _Mark) -> bool:
+    """Whether one of them is so much shorter that it can be only a digest of the other."""
+    limits = {_Mark.NONE: SHORTER, _Mark.ABRIDGED: 0.7}
+    return like.size < limits.get(mark, FRAGMENT)
+
+
+def _is_within(like: Likeness) -> bool:
+    if like.whose is Whose.UNKNOWN and like.most < NEARLY and like.kept < 1.5:
         return False
-    # An exact repeat is one whoever sends it.
-    return like.of_theirs == 1.0 or (
-        like.same_unit is not False and not corrected and like.of_theirs >= DUPLICATE
+    return any(
+        like.most >= share and like.kept >= kept and like.doubt <= doubt for share, kept, doubt in _DIGEST
     )
 
 
-def _reason(kind: RelationKind, like: _Likeness, other: Known, corrected: bool) -> str:
-    where = f"第{other.letter}号来信的条目 {other.id}"
-    if kind is RelationKind.VERSION:
-        said = "主题注明更正，" if corrected else ""
-        changed = "" if like.same_figures else "，数字有改动"
+_DIGEST = ((PATTERN, 2.0, 0.3), (0.4, 1.5, 0.25), (WITHIN, 0.0, 0.35))
+_ONE_EVENT = ((RELATED, 4.0, 0.2), (0.2, 3.0, 0.2), (0.35, 2.0, 0.35), (ALIKE, 0.0, 0.45))
+_CORRECTED = ((0.2, 1.5, 0.35), (0.45, 0.0, 0.6))
+"""Least share of words, least weight of common facts, most share of contradicting ones."""
+
+TITLE = 2.0
+"""The weight of one and the same title."""
+
+_OTHER_TIME = frozenset({Kind.DAY, Kind.PERIOD, Kind.NUMBER})
+
+
+def _is_one_event(like: Likeness, mark: _Mark) -> bool:
+    rules = _ONE_EVENT + (_CORRECTED if mark is _Mark.CORRECTED else ())
+    said = like.kept + TITLE * like.titled
+    if any(like.most >= share and said >= kept and like.doubt <= doubt for share, kept, doubt in rules):
+        return True
+    # Of two pieces in the same words, an unnumbered and undated one has but its figures corrected.
+    unmoved = not like.kinds - {Kind.FIGURE} and like.against <= 3.0
+    moved = like.worded and not like.kinds - {Kind.DAY}
+    announced = mark is _Mark.CORRECTED and Kind.PERIOD not in like.kinds
+    worded = like.worded or like.least >= NEARLY
+    return like.whose is Whose.SAME and worded and (unmoved or moved or announced)
+
+
+def _reason(found: _Found, mark: _Mark) -> str:
+    where = f"第{found.other.letter}号来信的条目 {found.other.id}"
+    like = found.like
+    if found.kind is RelationKind.VERSION:
+        said = "主题注明更正，" if mark is _Mark.CORRECTED else ""
+        changed = "，数字有改动" if like.figures else ""
         return f"{said}是{where}的修改稿{changed}"
-    if kind is RelationKind.DUPLICATE:
+    if found.kind is RelationKind.DUPLICATE:
         return f"与{where}内容相同"
-    if min(like.of_mine, like.of_theirs) >= VERSION:
-        return f"与{where}写法相近，但单位{'不明' if like.same_unit is None else '不同'}"
-    return f"与{where}详略不同"
+    if found.kind is RelationKind.DIGEST_OF:
+        return f"与{where}详略不同"
+    return f"与{where}写法相近，但{_difference(like)}"
+
+
+def _difference(like: Likeness) -> str:
+    if like.whose is not Whose.SAME:
+        return "单位不明" if like.whose is Whose.UNKNOWN else "单位不同"
+    kinds = (
+        (_OTHER_TIME, "时间或期次不同"),
+        ({Kind.PLACE}, "地点或部门不同"),
+        ({Kind.PERSON}, "人物不同"),
+        ({Kind.FIGURE}, "数字不同"),
+    )
+    return next((words for those, words in kinds if like.kinds & those), "说的不是一件事")

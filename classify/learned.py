@@ -11,29 +11,41 @@ import json
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from classify import memory
 from classify.features import grams, plain, spans
+from classify.memory import Memory
 from classify.model import Example, Label, Near, Opinion
 
 Floats = NDArray[np.float32]
 Whole = NDArray[np.int32]
 
-FEWEST = 2
-"""Examples that must hold a gram for it to count."""
+FEWEST = (2, 4)
+"""Examples that must hold a gram for it to count: of few examples, and of `MANY`."""
 
-RIDGE = 0.35
+MANY = 800
+"""Examples that make many."""
+
+RIDGE = 0.25
 """How strongly weights are held back, in examples."""
 
-STEPS = 300
+STEPS = 120
 """Steps of the accelerated descent; by then the shares no longer change."""
 
 MOST = 1500
-"""Examples that are learned from; of more the newest."""
+"""Examples that are learned from; of more the newest of the editors, and a share of the others."""
+
+OWN = 1200
+"""Examples of the editors that are learned from at most."""
+
+FOLDS = 3
+"""Groups of writers that are held out in turn."""
 
 WORDS = 4
 """Words of a text that are named as having decided."""
@@ -48,29 +60,13 @@ class Lesson:
 
     example: Example
     source: str = ""
-    corrected: bool = False
     weight: float = 1.0
     fold: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rows:
-    """Vectors: row n has values[starts[n]:starts[n + 1]] at the columns of the same slice."""
-
-    starts: Whole
-    columns: Whole
-    values: Floats
-
-    def dot(self, vector: Floats) -> Floats:
-        """Each row's product with a vector."""
-        sums = np.concatenate([np.zeros(1, np.float32), np.cumsum(self.values * vector[self.columns])])
-        products: Floats = sums[self.starts[1:]] - sums[self.starts[:-1]]
-        return products
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """What was learned.  `weights` is (grams, labels); row n of `vectors` is that of `taught[n]`."""
+    """What was learned.  `weights` is (grams, labels); `lessons` are those that reasons can name."""
 
     labels: tuple[Label, ...]
     counts: tuple[int, ...]
@@ -79,8 +75,7 @@ class Model:
     weights: Floats
     bias: Floats
     temperature: float
-    taught: tuple[Near, ...]
-    vectors: Rows
+    lessons: Memory
 
     def opinion(self, title: str | None, text: str) -> Opinion:
         """Return what the examples say of a text."""
@@ -89,29 +84,22 @@ class Model:
         names, columns, values = _vector(found, self.vocabulary, self.idf)
         rows = self.weights[columns]
         shares = _softmax((values @ rows + self.bias)[None, :] / self.temperature)[0]
-        best = [int(n) for n in np.argsort(-shares, kind="stable")[:3]]
+        best = [int(n) for n in np.argsort(-shares, kind="stable")[:2]]
         told = rows - rows.mean(axis=1, keepdims=True)
         return Opinion(
             {label: float(share) for label, share in zip(self.labels, shares, strict=True)},
             dict(zip(self.labels, self.counts, strict=True)),
             {self.labels[n]: _telling(words, names, values * told[:, n]) for n in best},
-            self._near(columns, values),
+            self.lessons.near(words),
             _known(found, self.vocabulary),
         )
 
-    def _near(self, columns: Whole, values: Floats) -> tuple[Near, ...]:
-        """The lessons that are most alike, with their likeness (cosine)."""
-        if not self.taught:
-            return ()
-        vector = np.zeros(len(self.vocabulary), np.float32)
-        vector[columns] = values
-        alike = self.vectors.dot(vector)
-        best = np.argsort(-alike, kind="stable")[:5]
-        return tuple(replace(self.taught[n], likeness=round(float(alike[n]), 3)) for n in best)
-
 
 def _telling(words: str, names: Sequence[str], worth: Floats) -> tuple[str, ...]:
-    return spans(words, {g: float(w) for g, w in zip(names, worth, strict=True) if w > 0}, WORDS)
+    """The words of a text that its worthiest pairs of characters make up."""
+    best = (int(n) for n in np.argsort(-worth, kind="stable") if worth[n] > 0)
+    pairs = islice((n for n in best if len(names[n]) == 2), 3 * WORDS)
+    return spans(words, {names[n]: float(worth[n]) for n in pairs}, WORDS)
 
 
 def _known(found: Counter[str], vocabulary: Mapping[str, int]) -> float:
@@ -141,9 +129,9 @@ def _vector(
 # --- learning ------------------------------------------------------------------------------------
 
 
-def learn(lessons: Sequence[Lesson]) -> Model | None:
-    """Return the model of the examples, or None where there are none."""
-    lessons = lessons[-MOST:]
+def learn(lessons: Sequence[Lesson], names: Sequence[str] = ()) -> Model | None:
+    """Return the model of the examples, or None where there are none.  `names` are those of the units."""
+    lessons = _chosen(lessons)
     if not lessons:
         return None
     found = [grams(plain(lesson.example.title, lesson.example.text)) for lesson in lessons]
@@ -152,11 +140,12 @@ def learn(lessons: Sequence[Lesson]) -> Model | None:
     vectors = _dense([(columns, values) for _, columns, values in rows], len(vocabulary))
     labels = tuple(dict.fromkeys(lesson.example.label for lesson in lessons))
     wanted = np.eye(len(labels), dtype=np.float32)[[labels.index(lesson.example.label) for lesson in lessons]]
-    worth = np.array([lesson.weight for lesson in lessons], np.float32)
+    counts = Counter(lesson.example.label for lesson in lessons)
+    worth = np.array(
+        [lesson.weight * _balance(counts, lesson.example.label) for lesson in lessons], np.float32
+    )
     kernel = vectors @ vectors.T + 1  # the one is the bias
     shares = _solve(kernel, wanted, worth)
-    counts = Counter(lesson.example.label for lesson in lessons)
-    shown = [n for n, lesson in enumerate(lessons) if lesson.source]
     return Model(
         labels,
         tuple(counts[label] for label in labels),
@@ -165,19 +154,43 @@ def learn(lessons: Sequence[Lesson]) -> Model | None:
         vectors.T @ shares,
         shares.sum(axis=0),
         _temperature(kernel, wanted, worth, [lesson.fold for lesson in lessons]),
-        tuple(_near(lessons[n]) for n in shown),
-        _rows([rows[n][1:] for n in shown]),
+        _remembered(lessons, names, vocabulary, idf),
+    )
+
+
+def _chosen(lessons: Sequence[Lesson]) -> list[Lesson]:
+    """The examples that are learned from; of those that nobody taught every second, third … is left out."""
+    own = [lesson for lesson in lessons if lesson.source][-OWN:]
+    rest = [lesson for lesson in lessons if not lesson.source]
+    room = max(1, MOST - len(own))
+    return [*rest[:: -(-len(rest) // room) or 1], *own]
+
+
+def _balance(counts: Counter[Label], label: Label) -> float:
+    """A column of which much was printed is not likelier for that alone, and not much less heard."""
+    return math.sqrt(counts.total() / len(counts) / counts[label])
+
+
+def _remembered(
+    lessons: Sequence[Lesson], names: Sequence[str], vocabulary: Mapping[str, int], idf: Floats
+) -> Memory:
+    shown = [lesson for lesson in lessons if lesson.source]
+    worth = {gram: float(idf[n]) for gram, n in vocabulary.items()} if shown else {}
+    texts = [plain(lesson.example.title, lesson.example.text) for lesson in shown]
+    return memory.remember(
+        [_near(lesson) for lesson in shown], texts, names, worth, float(idf.max(initial=1.0))
     )
 
 
 def _near(lesson: Lesson) -> Near:
     words = (lesson.example.title or lesson.example.text).strip().split("\n")[0]
-    return Near(lesson.example.label, words[:20], lesson.source, lesson.corrected)
+    return Near(lesson.example.label, words[:20], lesson.source, lesson.example.corrected)
 
 
 def _vocabulary(found: Sequence[Counter[str]]) -> tuple[dict[str, int], Floats]:
     held = Counter(gram for counts in found for gram in counts)
-    fewest = min(FEWEST, len(found))
+    least, most = FEWEST
+    fewest = min(least + (most - least) * len(found) // MANY, most, len(found))
     names = sorted(gram for gram, count in held.items() if count >= fewest)
     idf = [math.log((1 + len(found)) / (1 + held[gram])) + 1 for gram in names]
     return {gram: n for n, gram in enumerate(names)}, np.array(idf, np.float32)
@@ -190,16 +203,9 @@ def _dense(rows: Sequence[tuple[Whole, Floats]], width: int) -> Floats:
     return dense
 
 
-def _rows(rows: Sequence[tuple[Whole, Floats]]) -> Rows:
-    starts = np.cumsum([0, *(len(columns) for columns, _ in rows)]).astype(np.int32)
-    columns = np.concatenate([np.zeros(0, np.int32), *(columns for columns, _ in rows)])
-    values = np.concatenate([np.zeros(0, np.float32), *(values for _, values in rows)])
-    return Rows(starts, columns, values)
-
-
 def _solve(kernel: Floats, wanted: Floats, worth: Floats) -> Floats:
     """How much each example speaks for each label: Nesterov's descent on the regression's loss."""
-    steep = 0.5 * float(np.linalg.norm(kernel * worth[:, None], ord=2)) + RIDGE
+    steep = 0.5 * _steepness(kernel, worth) + RIDGE
     now = ahead = np.zeros_like(wanted)
     pace = 1.0
     for _ in range(STEPS):
@@ -211,6 +217,17 @@ def _solve(kernel: Floats, wanted: Floats, worth: Floats) -> Floats:
     return now
 
 
+def _steepness(kernel: Floats, worth: Floats) -> float:
+    """The largest eigenvalue of the weighted kernel, by iteration; a little more, to be on the safe side."""
+    root = np.sqrt(worth)
+    direction = root / float(np.linalg.norm(root))
+    for _ in range(20):
+        direction = root * (kernel @ (root * direction))
+        length = float(np.linalg.norm(direction))
+        direction /= length
+    return 1.02 * length
+
+
 _TEMPERATURES = np.geomspace(0.25, 2.5, 24)
 
 
@@ -219,9 +236,10 @@ def _temperature(kernel: Floats, wanted: Floats, worth: Floats, folds: Sequence[
     names = sorted(set(folds))
     if len(names) < 2:
         return 1.0
+    groups = np.array([names.index(fold) % FOLDS for fold in folds])
     logits = np.zeros_like(wanted)
-    for name in names:
-        out = np.array([fold == name for fold in folds])
+    for group in np.unique(groups):
+        out = groups == group
         learned = _solve(kernel[~out][:, ~out], wanted[~out], worth[~out])
         logits[out] = kernel[out][:, ~out] @ learned
     losses = [-np.log((_softmax(logits / t) * wanted).sum(axis=1) + 1e-9).mean() for t in _TEMPERATURES]
@@ -230,32 +248,18 @@ def _temperature(kernel: Floats, wanted: Floats, worth: Floats, folds: Sequence[
 
 # --- kept in the store ---------------------------------------------------------------------------
 
-_ARRAYS: Mapping[str, Any] = {
-    "idf": np.float32,
-    "weights": np.float32,
-    "bias": np.float32,
-    "starts": np.int32,
-    "columns": np.int32,
-    "values": np.float32,
-}
+_ARRAYS: Mapping[str, Any] = {"idf": np.float32, "weights": np.float32, "bias": np.float32, **memory.ARRAYS}
 
 
 def dump(model: Model) -> bytes:
     """Return a model as bytes: a line of JSON, then the arrays one behind the other."""
-    arrays = {
-        "idf": model.idf,
-        "weights": model.weights,
-        "bias": model.bias,
-        "starts": model.vectors.starts,
-        "columns": model.vectors.columns,
-        "values": model.vectors.values,
-    }
+    arrays = {"idf": model.idf, "weights": model.weights, "bias": model.bias, **memory.arrays(model.lessons)}
     head = {
         "labels": model.labels,
         "counts": model.counts,
         "vocabulary": "\n".join(model.vocabulary),
         "temperature": model.temperature,
-        "taught": [[*near.label, near.words, near.source, near.corrected] for near in model.taught],
+        "lessons": memory.head(model.lessons),
         "shapes": {name: array.shape for name, array in arrays.items()},
     }
     body = b"".join(arrays[name].astype(kind).tobytes() for name, kind in _ARRAYS.items())
@@ -282,6 +286,5 @@ def load(data: bytes) -> Model:
         arrays["weights"],
         arrays["bias"],
         head["temperature"],
-        tuple(Near((c, g), words, source, corrected) for c, g, words, source, corrected in head["taught"]),
-        Rows(arrays["starts"], arrays["columns"], arrays["values"]),
+        memory.from_head(head["lessons"], arrays),
     )

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from classify.chains import chain
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -141,18 +143,34 @@ class Cues:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text and the column (group) it belongs to; `unit` is whose it is, where that is known."""
+    """A text and the column (group) it belongs to; `unit` is whose it is, where that is known.
+
+    `corrected` is True where an editor put it right: it would have been placed elsewhere.
+    """
 
     column: str
     group: str | None
     title: str | None
     text: str
     unit: str | None = None
+    corrected: bool = False
 
     @property
     def label(self) -> Label:
         """Column and group."""
         return self.column, self.group
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """Whose letters a sender's are since an editor said so; `words` tell since when, in Chinese.
+
+    `others` are units that editors confirmed for other letters of the same sender.
+    """
+
+    unit: str
+    words: str
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +182,11 @@ class Origin:
     contributor: str | None = None
     confidence: float = 0.0
     reasons: tuple[str, ...] = ()
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """The unit and its parts, the largest first （中铝山东, 第二氧化铝厂, 除杂车间）."""
+        return chain(self.unit, self.subunit)
 
 
 class RelationKind(StrEnum):

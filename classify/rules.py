@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from classify.features import LEAD
 from classify.model import Column, Scope
 from intake.headings import letters
+
+LEAD = 200
+"""Characters of the body that count as its lead."""
 
 AROUND = 2.5
 """Weight of a column or group that is named in the subject, the file name or a title over several pieces."""

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from classify.model import Unit
-from classify.units import belongs, mentions
+from classify.names import mentions
+from classify.units import belongs
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", re.ASCII)
 _BETWEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")

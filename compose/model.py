@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -147,6 +148,17 @@ class Candidate:
     verdict: str | None = None
     alternatives: tuple[tuple[str, str | None, float], ...] = ()
     published: Publication | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Who else sent what is printed: the item that repeats it, its letter, its unit and people."""
+
+    item: int
+    letter: int
+    unit: str | None
+    contributor: str | None
+    sender: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,12 +327,16 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An issue laid out, with what the editor must know about it."""
+    """An issue laid out, with what the editor must know about it.
+
+    `credited` tells for a placed item who else sent it.
+    """
 
     issue: Issue
     columns: tuple[DraftColumn, ...]
     ledger: Ledger
     remarks: tuple[Remark, ...] = ()
+    credited: Mapping[int, tuple[Credit, ...]] = field(default_factory=dict)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

@@ -1,17 +1,18 @@
 """Which items of the window are printed, and what became of each of the others.
 
 A person's verdict comes first.  Then: what has no words is held, what was published is not published
-again, of several versions the newest stands, of several copies the one they repeat.  The checks are a
-table; the first that applies decides, and every candidate ends in exactly one line of the ledger.
+again, of several versions the newest stands, of several copies the one they repeat, and who sent the others
+is credited.  The checks are a table; the first that applies decides, and every candidate ends in exactly one
+line of the ledger.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from classify.model import RelationKind
-from compose.model import Fate, ItemEntry
+from compose.model import Credit, Fate, ItemEntry
 from compose.punctuation import without_controls
 
 if TYPE_CHECKING:
@@ -25,10 +26,16 @@ _NONE: Mapping[int, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """`chosen` are the placed candidates in the order they were given; `entries` has one line for each."""
+    """What is printed, and what is not.
+
+    `chosen` are the placed candidates in the order they were given; `entries` has one line for every one.
+    `credited` is a placed item -> who else sent it; `left_out` are the others by item.
+    """
 
     chosen: tuple[Candidate, ...]
     entries: tuple[ItemEntry, ...]
+    credited: Mapping[int, tuple[Credit, ...]] = field(default_factory=dict)
+    left_out: Mapping[int, Candidate] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +57,84 @@ def select(candidates: Sequence[Candidate], *, already_published: Mapping[int, s
     `already_published` is item -> the earlier issue (2021年第8期) that prints it.
     """
     items = {candidate.item: candidate for candidate in candidates}
-    field = _Field(items, already_published, _newer(items))
-    entries = tuple(_entry(candidate, field) for candidate in candidates)
-    chosen = (c for c, entry in zip(candidates, entries, strict=True) if entry.fate is Fate.PLACED)
-    return Selection(tuple(chosen), entries)
+    known = _Field(items, already_published, _newer(items))
+    entries = tuple(_entry(candidate, known) for candidate in candidates)
+    placed = {entry.item for entry in entries if entry.fate is Fate.PLACED}
+    chosen = tuple(candidate for candidate in candidates if candidate.item in placed)
+    left_out = {candidate.item: candidate for candidate in candidates if candidate.item not in placed}
+    return Selection(chosen, entries, _credited(entries, known), left_out)
 
 
 def _newer(items: dict[int, Candidate]) -> dict[int, int]:
-    """Item to the newer version that replaces it; a newer one that a person took out replaces nothing."""
+    """Item to the newest version of the same, which replaces it.
+
+    Whatever is a version of one another, by however many steps, is one story.  A version that a person took
+    out replaces nothing.
+    """
+    replaced = {
+        candidate.item: to
+        for candidate in items.values()
+        if candidate.verdict != "exclude" and _words(candidate)
+        if (to := _earlier(candidate, items)) is not None
+    }
+    stories: dict[int, set[int]] = {}
+    for pair in replaced.items():
+        story = set[int]().union(*(stories.get(item, {item}) for item in pair))
+        stories.update(dict.fromkeys(story, story))
     found: dict[int, int] = {}
-    for candidate in items.values():
-        relation = candidate.relation
-        if relation is None or relation.kind is not RelationKind.VERSION or relation.to == candidate.item:
-            continue
-        if candidate.verdict != "exclude" and _words(candidate):
-            found[relation.to] = max(candidate.item, found.get(relation.to, candidate.item))
+    for item, story in stories.items():
+        # Of versions that run in a circle there is no last: the youngest stands.
+        last = (story & replaced.keys()) - set(replaced.values()) or story & replaced.keys()
+        if (newest := max(last)) != item:
+            found[item] = newest
     return found
+
+
+def _earlier(candidate: Candidate, items: dict[int, Candidate]) -> int | None:
+    """What the candidate is a version of; instead of a copy, what that repeats."""
+    relation = candidate.relation
+    if relation is None or relation.kind is not RelationKind.VERSION:
+        return None
+    to = _original(relation.to, items)
+    return None if to == candidate.item else to
+
+
+def _original(item: int, items: dict[int, Candidate]) -> int:
+    """What an item repeats, by however many steps; of copies that run in a circle, the oldest."""
+    seen = [item]
+    while (following := _repeated(seen[-1], items)) is not None:
+        if following in seen:
+            return min(seen[seen.index(following) :])
+        seen.append(following)
+    return seen[-1]
+
+
+def _repeated(item: int, items: dict[int, Candidate]) -> int | None:
+    relation = items[item].relation if item in items else None
+    return relation.to if relation is not None and relation.kind is RelationKind.DUPLICATE else None
+
+
+def _credited(entries: Sequence[ItemEntry], known: _Field) -> dict[int, tuple[Credit, ...]]:
+    """Placed item to those who sent it as well, in other hands than its own."""
+    placed = {entry.item for entry in entries if entry.fate is Fate.PLACED}
+    found: dict[int, list[Credit]] = {}
+    for entry in entries:
+        if entry.fate is not Fate.DUPLICATE:
+            continue
+        original = _original(entry.item, known.items)
+        to = known.newer.get(original, original)
+        credit = _credit(known.items[entry.item])
+        if to in placed and _hand(credit) != _hand(_credit(known.items[to])):
+            found.setdefault(to, []).append(credit)
+    return {item: tuple(credits_) for item, credits_ in found.items()}
+
+
+def _credit(candidate: Candidate) -> Credit:
+    return Credit(candidate.item, candidate.letter, candidate.unit, candidate.contributor, candidate.sender)
+
+
+def _hand(credit: Credit) -> tuple[str | None, ...]:
+    return credit.unit, credit.contributor, credit.sender
 
 
 def _words(candidate: Candidate) -> str:
@@ -105,24 +174,10 @@ def _published(candidate: Candidate, field: _Field) -> _Verdict:
 
 
 def _superseded(candidate: Candidate, field: _Field) -> _Verdict:
-    last = _last_version(candidate.item, field)
+    last = field.newer.get(candidate.item)
     if last is None:
         return None
     return Fate.SUPERSEDED, f"已由更新的来稿代替：{_named(last, field)}"
-
-
-def _last_version(item: int, field: _Field) -> int | None:
-    """The end of the chain of versions; None where nothing replaces the item.
-
-    A chain that runs in a circle ends at its newest item, which then stands.
-    """
-    seen = [item]
-    while (following := field.newer.get(seen[-1])) is not None:
-        if following in seen:
-            newest = max(seen[seen.index(following) :])
-            return None if newest == item else newest
-        seen.append(following)
-    return seen[-1] if len(seen) > 1 else None
 
 
 def _correction(candidate: Candidate, field: _Field) -> _Verdict:
@@ -138,25 +193,11 @@ def _duplicate(candidate: Candidate, field: _Field) -> _Verdict:
     relation = candidate.relation
     if relation is None or relation.kind is not RelationKind.DUPLICATE or relation.to == candidate.item:
         return None
-    if not field.at_hand(relation.to) or _first_of_circle(candidate, field):
+    if not field.at_hand(relation.to) or _original(candidate.item, field.items) == candidate.item:
         return None
     return Fate.DUPLICATE, f"与{_named(relation.to, field)}重复" + (
         f"（{relation.reason}）" if relation.reason else ""
     )
-
-
-def _first_of_circle(candidate: Candidate, field: _Field) -> bool:
-    """Whether the copies refer to each other in a circle and this is the oldest of them: it stands."""
-    seen = [candidate.item]
-    while True:
-        current = field.items.get(seen[-1])
-        relation = current.relation if current else None
-        if relation is None or relation.kind is not RelationKind.DUPLICATE:
-            return False
-        if relation.to in seen:
-            circle = seen[seen.index(relation.to) :]
-            return candidate.item in circle and candidate.item == min(circle)
-        seen.append(relation.to)
 
 
 def _named(item: int, field: _Field) -> str:

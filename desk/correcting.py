@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from classify.decide import place
 from classify.model import Cues, Label
+from classify.names import register_of
 from desk import learning, placing, teaching
 from desk.desk import Desk
 from desk.drafting import EDITOR, find_window, parsed
@@ -15,7 +17,7 @@ from desk.errors import UsageError
 from desk.filing import decided
 from desk.placing import Change
 from desk.reader import read_again
-from desk.settings import columns
+from desk.settings import columns, units
 from desk.taken import Taken
 from intake.headings import letters
 from intake.model import MessageState
@@ -23,23 +25,75 @@ from storage import decisions, messages, views, windows
 from storage.database import Connection
 from storage.model import Filter
 
+UNKNOWN = "未知"
 
-def set_unit(desk: Desk, message_id: int, unit_name: str) -> list[int]:
-    """Say which unit a letter is from; return the letters read again, this one first.
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """A letter that was read again: the units of its pieces, before and after; empty where it is unknown."""
+
+    letter: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """It in Chinese: 第15号来信：未知 → 中铝山东."""
+        before, after = ("、".join(name or UNKNOWN for name in names) for names in (self.before, self.after))
+        return f"第{self.letter}号来信：{before or '没有稿件'} → {after or '没有稿件'}"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSet:
+    """What came of saying whose a letter is: the registered name, and the letters read again, it first."""
+
+    unit: str
+    letters: tuple[Reread, ...]
+    failed: tuple[int, ...] = ()
+
+
+def set_unit(desk: Desk, message_id: int, unit_name: str) -> UnitSet:
+    """Say which unit a letter is from, by any of its names, and read again what that changes.
 
     The sender is taught: other letters of the same address follow, unless a person decided on them.
     """
-    names = [unit.name for unit in desk.settings.unit]
-    if unit_name not in names:
-        raise UsageError(f"没有登记单位“{unit_name}”。{_nearest(unit_name, names)}")
+    unit = _registered(desk, unit_name)
     with desk.writing() as connection:
         letter = _letter(connection, message_id)
-        decisions.decide(connection, "unit", message_id, {"unit": unit_name}, actor=EDITOR, now=desk.clock())
+        decisions.decide(connection, "unit", message_id, {"unit": unit}, actor=EDITOR, now=desk.clock())
         same = views.letters_from(connection, letter["sender_address"]) if letter["sender_address"] else []
         taken = decisions.decisions(connection, "unit", same)
-    ids = [message_id, *(other for other in same if other not in taken)]
-    _reread(desk, ids)
-    return ids
+        ids = [message_id, *(other for other in same if other not in taken)]
+        before = _units_of(connection, ids)
+    told = _reread(desk, ids)
+    with desk.reading() as connection:
+        after = _units_of(connection, ids)
+    reread = (Reread(number, before.get(number, ()), after.get(number, ())) for number in ids)
+    return UnitSet(unit, tuple(reread), tuple(told.failed))
+
+
+def _registered(desk: Desk, words: str) -> str:
+    """The registered name of a unit that is called by its name, full name or an alias."""
+    register = units(desk.settings)
+    found = register_of(register).find(words)
+    if found is None:
+        name = "".join(words.split())
+        raise UsageError(
+            f"没有登记单位“{words}”。{_nearest(name, [unit.name for unit in register])}"
+            f'若是新单位，请在设置文件中加上：[[unit]] 一行，name = "{name.replace(chr(34), "")}" 一行。'
+        )
+    return found.name
+
+
+def _units_of(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The units of the pieces of each letter, in order; an empty name where one is unknown."""
+    found = views.messages(connection, Filter(ids=tuple(ids)))
+    return {
+        message.id: tuple(
+            dict.fromkeys(item["unit"] or "" for _, items in message.submissions for item in items)
+        )
+        for message in found
+    }
 
 
 def read_messages_again(desk: Desk, message_ids: Sequence[int]) -> Taken:

@@ -272,4 +272,5 @@ def _draft(
         columns,
         ledger(connection, letters, selection, window_id),
         (*remarks, *letter_remarks(letters), *relation_remarks(selection)),
+        selection.credited,
     )

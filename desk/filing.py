@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from classify import duplicates
-from classify.model import Level, Placement
+from classify.model import Level, Placement, Taught
 from desk import learning, receipts
 from desk.desk import Desk
 from desk.reading import Bulletin, Opened, Past, headings, judge, open_message
@@ -17,7 +17,7 @@ from intake.model import Address, Letter, MessageState
 from storage import decisions, grams, lessons
 from storage import messages as ledger
 from storage.database import Connection
-from storage.model import FiledLetter, KeptMessage
+from storage.model import FiledLetter, KeptMessage, TaughtSender
 
 UNREAD = Letter(subject="", sender=Address(), sent_at=None, message_id=None)
 """What stands for a letter of which nothing could be read."""
@@ -88,16 +88,42 @@ def _past(desk: Desk, connection: Connection, message: KeptMessage) -> Past:
     said = decisions.decisions(connection, "unit", [message.id]).get(message.id)
     return Past(
         same_letter=lambda fingerprint: ledger.same_letter(connection, message.id, fingerprint),
-        sharing=lambda hashes: [
-            duplicates.Known(row["id"], f"{row['title'] or ''}\n{row['text']}", row["unit"], row["message"])
-            for row in grams.sharing(connection, hashes)
-            if (row["received_at"], row["message"]) < (message.received_at, message.id)
-        ],
-        taught=decisions.taught_senders(connection),
+        sharing=lambda hashes, unit: _known(connection, message, hashes, unit),
+        taught=taught(desk, connection),
         unit=said.value["unit"] if said else None,
         printed=lambda hashes: printed(connection, hashes),
         opinion=learned.opinion if learned else None,
     )
+
+
+def taught(desk: Desk, connection: Connection) -> dict[str, Taught]:
+    """Whose the letters of a sender are since an editor put one right, and the words that say so."""
+    return {
+        address: Taught(said.unit, _since(desk, address, said), said.others)
+        for address, said in decisions.taught_senders(connection).items()
+    }
+
+
+def _since(desk: Desk, address: str, said: TaughtSender) -> str:
+    day = said.at.astimezone(desk.settings.zone).date()
+    return f"自 {day} 更正第{said.letter}号来信以来，{address} 归 {said.unit}"
+
+
+def _known(
+    connection: Connection, message: KeptMessage, hashes: frozenset[int], unit: str | None
+) -> list[duplicates.Known]:
+    """Earlier items that share text."""
+    rows = grams.sharing(connection, hashes, unit=unit, before=(message.received_at, message.id))
+    return [
+        duplicates.Known(
+            row["id"],
+            f"{row['title'] or ''}\n{row['text']}",
+            row["unit"],
+            row["message"],
+            row["received_at"].timestamp(),
+        )
+        for row in rows
+    ]
 
 
 def printed(connection: Connection, hashes: frozenset[int]) -> list[duplicates.Printed]:

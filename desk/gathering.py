@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from classify.difference import difference, told
 from classify.model import Level, Publication, Relation, RelationKind
 from compose import ledger as ledgers
-from compose.model import Candidate, Fate, Ledger, MessageEntry, Remark, RemarkKind
+from compose.model import Candidate, Credit, Fate, Ledger, MessageEntry, Remark, RemarkKind
 from compose.select import Selection
 from desk.defects import LOST, words
 from intake.documents.sniff import UNREMARKABLE
@@ -138,15 +139,33 @@ def letter_remarks(letters: Iterable[StoredMessage]) -> Iterable[Remark]:
 
 
 def relation_remarks(selection: Selection) -> Iterable[Remark]:
-    """A newer version that replaced an older one is said at the newer one."""
-    chosen = {candidate.item: candidate for candidate in selection.chosen}
-    replaced = {entry.item for entry in selection.entries if entry.fate is Fate.SUPERSEDED}
-    for candidate in chosen.values():
+    """A newer version that replaced an older one is said at the newer one, and who else sent a piece."""
+    fates = {entry.item: entry.fate for entry in selection.entries}
+    for candidate in selection.chosen:
         relation = candidate.relation
-        if relation is not None and relation.to in replaced:
-            yield Remark(RemarkKind.VERSION, f"{relation.reason}，旧稿不用", candidate.item)
+        if relation is not None and relation.kind is RelationKind.VERSION:
+            if fates.get(relation.to) in (Fate.SUPERSEDED, Fate.DUPLICATE):
+                changed = told(difference(_whole(selection.left_out[relation.to]), _whole(candidate)))
+                words = f"{relation.reason}，旧稿不用；{changed}"
+                yield Remark(RemarkKind.VERSION, words, candidate.item)
         elif relation is not None and relation.kind is RelationKind.DIGEST_OF:
             yield Remark(RemarkKind.VERSION, f"{relation.reason}，两条都在本期，请取舍", candidate.item)
+        if credited := selection.credited.get(candidate.item):
+            yield Remark(RemarkKind.DUPLICATE, _credits(candidate, credited), candidate.item)
+
+
+def _whole(candidate: Candidate) -> str:
+    return f"{candidate.title or ''}\n{candidate.text}".strip()
+
+
+def _credits(candidate: Candidate, credited: Iterable[Credit]) -> str:
+    """Who else sent a piece; where its own unit is unknown, whose it may be."""
+    names = [f"{one.unit or one.contributor or one.sender}报送（第{one.letter}号来信）" for one in credited]
+    said = f"同一稿件另由{'、'.join(names)}，一并计入"
+    unit = next((one.unit for one in credited if one.unit), None)
+    if candidate.unit is None and unit is not None:
+        return f"{said}；采用的一稿单位不明，按另一来信可能是{unit}，请核实"
+    return said
 
 
 def printed_items(connection: Connection, found: Collection[Candidate], before: date) -> dict[int, str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from classify.model import Example, Label
 from desk.desk import Desk
 from desk.errors import SettingsError
-from desk.settings import Settings, columns
+from desk.settings import Settings, columns, units
 from storage import lessons as store
 from storage.database import Connection
 
@@ -63,7 +63,8 @@ def _loaded(digest: str, connection: Connection) -> Model | None:
 
 def _trained(desk: Desk, connection: Connection, digest: str) -> Model | None:
     lessons = list(_lessons(desk.settings, connection))
-    learned: Model | None = _numpy().learn(lessons)
+    names = [name for unit in units(desk.settings) for name in (unit.name, unit.full_name, *unit.aliases)]
+    learned: Model | None = _numpy().learn(lessons, list(filter(None, names)))
     if learned is not None:
         store.save_model(connection, digest, _numpy().dump(learned), len(lessons), desk.clock())
     _keep(digest, learned)
@@ -99,7 +100,8 @@ def _stamps(settings: Settings) -> tuple[int, ...]:
 @lru_cache(maxsize=2)
 def _given(settings: Settings, _changed: tuple[int, ...]) -> str:
     """What the settings give to learn from, as a digest."""
-    plan = [[column.name, column.groups] for column in columns(settings)]
+    plan: list[Any] = [[column.name, column.groups] for column in columns(settings)]
+    plan += [[unit.name, unit.full_name, unit.aliases] for unit in units(settings)]
     files = [hashlib.sha256(data).hexdigest() for _, data in _files(settings)]
     return hashlib.sha256(json.dumps([plan, files]).encode()).hexdigest()
 
@@ -135,9 +137,8 @@ def _lessons(settings: Settings, connection: Connection) -> Iterator[Lesson]:
                 yield Lesson(example, fold=str(values.get("writer", name)))
     for taught in store.taught_examples(connection):
         if taught.example.label in known:
-            corrected = taught.kind == CORRECTION
-            weight = CORRECTED if corrected else 1.0
-            yield Lesson(taught.example, taught.lesson, corrected, weight, fold=taught.kind)
+            weight = CORRECTED if taught.example.corrected else 1.0
+            yield Lesson(taught.example, taught.lesson, weight, fold=taught.kind)
 
 
 def labels(settings: Settings) -> frozenset[Label]:

@@ -14,9 +14,11 @@ from itertools import takewhile
 
 from classify import duplicates, junk
 from classify.decide import place
-from classify.model import BOUNDS, Bounds, Column, Cues, Opinion, Origin, Placement, Unit
+from classify.evidence import Evidence
+from classify.model import BOUNDS, Bounds, Column, Cues, Opinion, Origin, Placement, Taught, Unit
+from classify.names import mentions
 from classify.senders import false_claim
-from classify.units import Evidence, belongs, find_origin, mentions
+from classify.units import belongs, calls_itself, find_origin
 from desk import photos, sources
 from desk.defects import LOST, words
 from desk.files import files
@@ -55,8 +57,8 @@ class Past:
     """
 
     same_letter: Callable[[str], int | None]
-    sharing: Callable[[frozenset[int]], Iterable[duplicates.Known]]
-    taught: Mapping[str, str]
+    sharing: Callable[[frozenset[int], str | None], Iterable[duplicates.Known]]
+    taught: Mapping[str, Taught]
     unit: str | None = None
     printed: Callable[[frozenset[int]], Iterable[duplicates.Printed]] = lambda _: ()
     opinion: Callable[[str | None, str], Opinion] | None = None
@@ -146,10 +148,17 @@ def _file(source: Source, cover: Split, bulletin: Bulletin, past: Past) -> Filed
     base = _evidence(source, cover, bulletin, past)
     items = tuple(_file_item(item, source, base, bulletin, past) for item in source.split.items)
     origins = {(item.origin.unit, item.origin.subunit, item.origin.contributor) for item in items}
-    origin = items[0].origin if len(origins) == 1 else _origin(base, bulletin, past)
+    origin = items[0].origin if len(origins) == 1 else _whole(_origin(base, bulletin, past), items)
     doubt = (source.split.doubt,) if source.split.doubt else ()
     remarks = (*_doubts(source.letter, base, bulletin, past), *source.remarks, *doubt)
     return FiledSubmission(source.name, origin, items, source.split.noise, remarks)
+
+
+def _whole(origin: Origin, items: tuple[FiledItem, ...]) -> Origin:
+    """The origin of a submission whose pieces are of several, with what unknown ones among them say."""
+    unknown = [(n, item.origin.reasons) for n, item in enumerate(items, 1) if item.origin.unit is None]
+    said = tuple(f"第{n}条：{reasons[0]}" for n, reasons in unknown if calls_itself(reasons))
+    return replace(origin, reasons=(*origin.reasons, *said))
 
 
 def _doubts(letter: Letter, base: Evidence, bulletin: Bulletin, past: Past) -> Iterator[str]:
@@ -184,8 +193,16 @@ def _evidence(source: Source, cover: Split, bulletin: Bulletin, past: Past) -> E
         signature="\n".join([*signed[-6:], *head[:1]]),
         file=source.name or "",
         subject_person=_subject_person(letter, bulletin),
+        cover=_cover(source, cover),
         taught=past.taught,
     )
+
+
+def _cover(source: Source, cover: Split) -> str:
+    """What a letter says of the document that came with it, or of the piece below its greeting."""
+    notes = [noise.text for noise in cover.noise if noise.kind is NoiseKind.COVER]
+    texts = [] if source.name is None else [item.text for item in cover.items[:1]]
+    return "\n".join([*notes, *texts])[:200]
 
 
 def _subject_person(letter: Letter, bulletin: Bulletin) -> str:
@@ -225,7 +242,8 @@ def _file_item(item: Item, source: Source, base: Evidence, bulletin: Bulletin, p
     cues = Cues(_titles(item, source), with_media(item.text, media), item.column, item.group, _around(source))
     whole = f"{item.title or ''}\n{item.text}"
     hashes = duplicates.sampled(whole)
-    relation = duplicates.relate(whole, origin.unit, source.letter.subject, past.sharing(hashes))
+    announced = "\n".join([source.letter.subject, (source.name or "").rpartition(".")[0], item.title or ""])
+    relation = duplicates.relate(whole, origin.unit, announced, past.sharing(hashes, origin.unit))
     return FiledItem(
         item,
         origin,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,16 +10,20 @@ from compose import ledger as ledgers
 from storage.model import StoredMessage
 
 if TYPE_CHECKING:
-    from compose.model import DraftColumn, DraftGroup, DraftParagraph
+    from classify.difference import Change
+    from compose.model import Credit, DraftColumn, DraftGroup, DraftParagraph
     from desk.drafting import Composed
+
+
+_Changes = Mapping[int, tuple["Change", ...]]
 
 
 def _moment(value: datetime | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def message_json(message: StoredMessage) -> dict[str, Any]:
-    """Return a line of `intake list --json`."""
+def message_json(message: StoredMessage, changes: _Changes | None = None) -> dict[str, Any]:
+    """Return a line of `intake list --json`; `changes` (`intake show`) is item -> what a version changed."""
     v = message.values
     plain = ("account", "folder", "uidvalidity", "uid", "sha256", "size", "message_id")
     return {
@@ -36,7 +41,8 @@ def message_json(message: StoredMessage) -> dict[str, Any]:
         "text": v["text"],
         "attachments": [_attachment(a) for a in message.attachments],
         "submissions": [
-            _submission(submission, items, str(message.window)) for submission, items in message.submissions
+            _submission(submission, items, str(message.window), changes)
+            for submission, items in message.submissions
         ],
     }
 
@@ -45,7 +51,9 @@ def _attachment(a: dict[str, Any]) -> dict[str, Any]:
     return {key: a[key] for key in ("name", "media_type", "size", "sha256", "state", "reason", "text")}
 
 
-def _submission(s: dict[str, Any], items: tuple[dict[str, Any], ...], window: str) -> dict[str, Any]:
+def _submission(
+    s: dict[str, Any], items: tuple[dict[str, Any], ...], window: str, changes: _Changes | None
+) -> dict[str, Any]:
     plain = ("id", "source", "unit", "subunit", "unit_confidence", "contributor")
     return {
         **{key: s[key] for key in plain},
@@ -53,7 +61,10 @@ def _submission(s: dict[str, Any], items: tuple[dict[str, Any], ...], window: st
         "window": window,
         "remarks": s["remarks"],
         "noise": [{"kind": kind, "text": text} for kind, text in s["noise"]],
-        "items": [_item(item) for item in items],
+        "items": [
+            _item(item) | ({} if changes is None else {"changes": _changes(changes.get(item["id"], ()))})
+            for item in items
+        ],
     }
 
 
@@ -67,6 +78,14 @@ def _item(item: dict[str, Any]) -> dict[str, Any]:
         | {key: item[key] for key in origin}
         | {"photos": item["photos"] or []}
     )
+
+
+def _changes(found: Iterable[Change]) -> list[dict[str, Any]]:
+    return [
+        {"kind": change.kind.value, "old": change.old, "new": change.new, "figures": change.figures}
+        for change in found
+        if not change.trivial
+    ]
 
 
 def draft_json(composed: Composed) -> dict[str, Any]:
@@ -88,25 +107,29 @@ def draft_json(composed: Composed) -> dict[str, Any]:
             "docx": str(composed.docx) if composed.docx else None,
             "html": str(composed.html) if composed.html else None,
         },
-        "columns": [_column(column) for column in draft.columns],
+        "columns": [_column(column, draft.credited) for column in draft.columns],
         "ledger": ledgers.as_json(draft.ledger),
         "remarks": [{"kind": r.kind.value, "item": r.item, "text": r.text} for r in draft.remarks],
     }
 
 
-def _column(column: DraftColumn) -> dict[str, Any]:
+_Credited = Mapping[int, tuple["Credit", ...]]
+
+
+def _column(column: DraftColumn, credited: _Credited) -> dict[str, Any]:
     return {
         "name": column.name,
         "heading": column.heading,
-        "groups": [_group(group) for group in column.groups],
+        "groups": [_group(group, credited) for group in column.groups],
     }
 
 
-def _group(group: DraftGroup) -> dict[str, Any]:
-    return {"name": group.name, "paragraphs": [_paragraph(paragraph) for paragraph in group.paragraphs]}
+def _group(group: DraftGroup, credited: _Credited) -> dict[str, Any]:
+    paragraphs = [_paragraph(paragraph, credited) for paragraph in group.paragraphs]
+    return {"name": group.name, "paragraphs": paragraphs}
 
 
-def _paragraph(paragraph: DraftParagraph) -> dict[str, Any]:
+def _paragraph(paragraph: DraftParagraph, credited: _Credited) -> dict[str, Any]:
     return {
         "text": paragraph.text,
         "attribution": paragraph.attribution,
@@ -122,10 +145,15 @@ def _paragraph(paragraph: DraftParagraph) -> dict[str, Any]:
                 "confidence": piece.candidate.confidence,
                 "dropped_figures": list(piece.dropped_figures),
                 "letter": piece.candidate.letter,
+                "credited": [_credit(one) for one in credited.get(piece.candidate.item, ())],
             }
             for piece in paragraph.pieces
         ],
     }
+
+
+def _credit(one: Credit) -> dict[str, Any]:
+    return {"item": one.item, "letter": one.letter, "unit": one.unit, "contributor": one.contributor}
 
 
 def ledger_json(composed: Composed) -> dict[str, Any]:

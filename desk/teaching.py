@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from classify import duplicates
-from classify.model import Example
+from classify.model import Cues, Example
 from desk import learning
 from desk.desk import Desk
 from desk.errors import UsageError
+from desk.filing import bulletin
+from desk.reading import placed
 from desk.settings import plans, units
 from storage import lessons as store
 from storage.database import Connection
@@ -109,10 +111,23 @@ def _learn(desk: Desk, connection: Connection, read: Read) -> Learned:
     for one in earlier:
         store.withdraw(connection, one.id, desk.clock())
     lesson = Lesson(learning.ISSUE, read.name, EDITOR, desk.clock(), sha256=read.sha256)
-    number, ids = store.add_lesson(connection, lesson, read.examples)
-    hashes = (duplicates.sampled(f"{e.title or ''}\n{e.text}") for e in read.examples)
+    examples = _surprises(desk, connection, read.examples)
+    number, ids = store.add_lesson(connection, lesson, examples)
+    hashes = (duplicates.sampled(f"{e.title or ''}\n{e.text}") for e in examples)
     store.remember_example_grams(connection, zip(ids, hashes, strict=True))
     return Learned(read, number, replaced=earlier[-1].id if earlier else None)
+
+
+def _surprises(desk: Desk, connection: Connection, examples: Sequence[Example]) -> list[Example]:
+    """The examples, those marked that would have been placed elsewhere: there an editor put it right."""
+    learned = learning.model(desk, connection)
+    known = bulletin(desk.settings)
+    marked = []
+    for example in examples:
+        found = placed(Cues(example.title, example.text), known, learned.opinion if learned else None)
+        elsewhere = found.column != example.column or (example.group and found.group != example.group)
+        marked.append(replace(example, corrected=bool(elsewhere)))
+    return marked
 
 
 def correct(desk: Desk, connection: Connection, item: dict[str, Any], column: str, group: str | None) -> int:
@@ -128,7 +143,7 @@ def correct(desk: Desk, connection: Connection, item: dict[str, Any], column: st
         item_id=item["id"],
     )
     known = (column, group) in learning.labels(desk.settings)
-    example = Example(column, group if known else None, item["title"], item["text"])
+    example = Example(column, group if known else None, item["title"], item["text"], corrected=True)
     return store.add_lesson(connection, lesson, [example])[0]
 
 

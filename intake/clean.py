@@ -30,7 +30,7 @@ _FRAMES: Final = 3
 
 _Found = dict[int, NoiseKind]
 
-_SIGNATURE_RULE: Final = re.compile(r"(?:- )?--\s?|[-—–_=*]{6,}")
+_SIGNATURE_RULE: Final = re.compile(r"(?:- )?--\s?|—{2,}|[-—–_=*]{6,}")
 _END_OF_SENTENCE: Final = tuple("。！？；!?;……：:，,")
 
 

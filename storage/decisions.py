@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import tables as t
-from storage.model import Decision
+from storage.model import Decision, TaughtSender
 
 
 def decide(
@@ -34,12 +34,26 @@ def decisions(connection: Connection, kind: str, targets: Iterable[int]) -> dict
     }
 
 
-def taught_senders(connection: Connection) -> dict[str, str]:
-    """Return sender address -> unit as people confirmed them, the newest word for each."""
+def taught_senders(connection: Connection) -> dict[str, TaughtSender]:
+    """Return sender address -> what people confirmed of it: the newest word, and other units they named.
+
+    Of a letter that was decided twice the newest word counts alone.
+    """
     statement = (
-        sa.select(t.message.c.sender_address, t.decision.c.value)
+        sa.select(t.message.c.sender_address, t.decision.c.target, t.decision.c.value, t.decision.c.at)
         .join(t.message, t.message.c.id == t.decision.c.target)
         .where(t.decision.c.kind == "unit", t.message.c.sender_address.is_not(None))
         .order_by(t.decision.c.id)
     )
-    return {address.lower(): value["unit"] for address, value in connection.execute(statement)}
+    said: dict[str, dict[int, tuple[str, datetime]]] = {}
+    for address, letter, value, at in connection.execute(statement):
+        letters = said.setdefault(address.lower(), {})
+        letters.pop(letter, None)  # the newest stands last
+        letters[letter] = value["unit"], at
+    return {address: _taught(letters) for address, letters in said.items()}
+
+
+def _taught(letters: dict[int, tuple[str, datetime]]) -> TaughtSender:
+    letter, (unit, at) = list(letters.items())[-1]
+    others = dict.fromkeys(other for other, _ in reversed(letters.values()) if other != unit)
+    return TaughtSender(unit, letter, at, tuple(others))

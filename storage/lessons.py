@@ -44,6 +44,7 @@ def _values(example: Example) -> dict[str, Any]:
         "title": example.title,
         "text": example.text,
         "unit": example.unit,
+        "corrected": example.corrected,
     }
 
 
@@ -95,7 +96,9 @@ def taught_examples(connection: Connection) -> list[TaughtExample]:
         .order_by(t.example.c.id)
     )
     return [
-        TaughtExample(Example(row.column, row.group, row.title, row.text, row.unit), row.kind, row.name)
+        TaughtExample(
+            Example(row.column, row.group, row.title, row.text, row.unit, row.corrected), row.kind, row.name
+        )
         for row in connection.execute(statement)
     ]
 
@@ -110,7 +113,7 @@ def remember_example_grams(connection: Connection, hashes: Iterable[tuple[int, I
         connection.execute(sa.insert(t.example_gram), rows)
 
 
-def printed_sharing(connection: Connection, hashes: Iterable[int], limit: int = 6) -> list[dict[str, Any]]:
+def printed_sharing(connection: Connection, hashes: Iterable[int], limit: int = 12) -> list[dict[str, Any]]:
     """Return what issues printed that shares most sampled hashes: id, text, unit, column, issue."""
     chosen = sorted(set(hashes))[:400]
     if not chosen:

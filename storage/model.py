@@ -127,6 +127,16 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class TaughtSender:
+    """Whose a sender's letters are, by which letter and since when; `others` were said of other letters."""
+
+    unit: str
+    letter: int
+    at: datetime
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedItem:
     """An item where it stands; `values` holds its columns by name, `subject` is its letter's."""
 
@@ -165,12 +175,13 @@ class TaughtExample:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which messages a list shows; None does not filter."""
+    """Which messages a list shows; None does not filter.  `unknown`: with a piece of an unknown unit."""
 
     ids: tuple[int, ...] | None = None
     window: int | None = None
     days: Window | None = None
     state: str | None = None
+    unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

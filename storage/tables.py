@@ -296,9 +296,13 @@ example = Table(
     Column("title", Text),
     Column("text", Text, nullable=False),
     Column("unit", Text),
+    Column("corrected", Boolean, nullable=False, server_default=false()),
     Index(None, "lesson_id"),
 )
-"""A text and where it belongs; those of an issue are what it printed."""
+"""A text and where it belongs; those of an issue are what it printed.
+
+`corrected` says that it would have been placed elsewhere without an editor.
+"""
 
 example_gram = Table(
     "example_gram",

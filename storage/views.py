@@ -39,11 +39,22 @@ def _page(connection: Connection, chosen: Filter, after: tuple[Any, int] | None)
         statement = statement.where(t.message.c.received_on.between(*chosen.days.ends))
     if chosen.state is not None:
         statement = statement.where(t.message.c.state == chosen.state)
+    if chosen.unknown:
+        statement = statement.where(t.message.c.id.in_(_of_unknown_unit()))
     if after is not None:
         moment, last = after
         at = t.message.c.received_at
         statement = statement.where(sa.or_(at > moment, sa.and_(at == moment, t.message.c.id > last)))
     return [dict(row._mapping) for row in connection.execute(statement)]  # noqa: SLF001 -- SQLAlchemy's public name
+
+
+def _of_unknown_unit() -> sa.Select[Any]:
+    """The ids of the messages with an item whose unit nobody knows."""
+    return (
+        sa.select(t.submission.c.message_id)
+        .join(t.item, t.item.c.submission_id == t.submission.c.id)
+        .where(t.item.c.unit.is_(None))
+    )
 
 
 def _dressed(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import as_file, files
 
+from classify.model import Taught
 from desk import settings
 from desk.filing import bulletin
 from desk.reading import Bulletin, Past, judge, open_message
@@ -63,10 +64,10 @@ def _part(name: str, media_type: str, content: bytes) -> bytes:
     return head.encode() + encodebytes(content) + b"\n"
 
 
-def judged(data: bytes, taught: Mapping[str, str] | None = None, unit: str | None = None) -> FiledLetter:
+def judged(data: bytes, taught: Mapping[str, Taught] | None = None, unit: str | None = None) -> FiledLetter:
     """What the desk files of a letter that is the first of its kind."""
     opened = open_message(data, example())
-    return judge(opened, example(), Past(lambda _: None, lambda _: (), taught or {}, unit))
+    return judge(opened, example(), Past(lambda _: None, lambda *_: (), taught or {}, unit))
 
 
 def only(data: bytes) -> FiledSubmission:

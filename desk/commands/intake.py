@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desk.commands.common import (
     CONTEXT,
@@ -13,6 +14,7 @@ from desk.commands.common import (
     desk_of,
     json_option,
     local,
+    plain,
     print_json,
     progress,
     run,
@@ -27,6 +29,8 @@ import click  # isort: skip
 from desk.errors import DeskError, Exit, NothingToDoError, SettingsError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from desk.desk import Desk
     from desk.settings import Mailbox
     from desk.taken import Taken
@@ -192,21 +196,26 @@ def add(context: click.Context, paths: tuple[Path, ...], received: datetime | No
 @intake.command("list")
 @click.option("--window", "window", metavar="A..B", help="只看某个采集时间窗口，如 04-30..05-10。")
 @click.option("--state", type=click.Choice(list(STATES)), help="只看某种状态。")
+@click.option("--unknown", is_flag=True, help="仅看来稿单位不明的来信。")
 @config_option
 @json_option
 @click.pass_context
-def list_(context: click.Context, window: str | None, state: str | None, *, as_json: bool) -> None:
+def list_(
+    context: click.Context, window: str | None, state: str | None, *, unknown: bool, as_json: bool
+) -> None:
     """列出来信，一行一封；--json 时每行一个完整对象。
 
     \b
     例：intake list --state set_aside
+        intake list --unknown
         intake list --window 04-30..05-10 --json | head -1
     """
     from desk.show import message_json
     from storage import views
 
     with desk_of(context) as desk, desk.reading() as connection:
-        found = views.messages(connection, _filter(desk, connection, window, state))
+        chosen = replace(_filter(desk, connection, window, state), unknown=unknown)
+        found = views.messages(connection, chosen)
         if as_json:
             for message in found:
                 print_json(message_json(message))
@@ -231,8 +240,17 @@ def _filter(desk: Desk, connection: Connection, window: str | None, state: str |
     return Filter(window=stored, days=None if stored else days, state=state)
 
 
+def _units(submission: dict[str, Any], items: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """The units of a submission's pieces; an unknown one with what it calls itself."""
+    from classify.units import calls_itself
+
+    itself = calls_itself(submission["unit_reasons"])
+    for unit_name in dict.fromkeys(item["unit"] for item in items):
+        yield unit_name or "未知" + (f"（自称{plain(itself)}）" if itself else "")
+
+
 def _row(desk: Desk, message: StoredMessage) -> tuple[object, ...]:
-    units = [submission["unit"] or "未知" for submission, _ in message.submissions]
+    units = [word for submission, items in message.submissions for word in _units(submission, items)]
     v = message.values
     return (
         message.id,
@@ -257,6 +275,7 @@ def show(context: click.Context, message_id: int, *, raw: bool, as_json: bool) -
     例：intake show 12
         intake show 12 --raw > 12.eml
     """
+    from desk.changes import changes
     from desk.show import message_json
 
     with desk_of(context) as desk, desk.reading() as connection:
@@ -264,7 +283,7 @@ def show(context: click.Context, message_id: int, *, raw: bool, as_json: bool) -
         if raw:
             sys.stdout.buffer.write(desk.archive.get(message.values["sha256"]))
         elif as_json:
-            print_json(message_json(message))
+            print_json(message_json(message, changes(connection, message)))
         else:
             show_letter(desk, connection, message)
 
@@ -285,19 +304,26 @@ def _message(connection: Connection, message_id: int) -> StoredMessage:
 @config_option
 @click.pass_context
 def unit(context: click.Context, message_id: int, unit_name: str) -> None:
-    """指定一封来信的单位；同一发件人的其他来信和今后的来信随之改定。
+    """指定一封来信的单位（全称、别名均可）；同一发件人的其他来信和今后的来信随之改定。
 
     \b
     例：intake unit 12 中铝山东
+        intake unit 12 山铝
     """
     from desk.correcting import set_unit
 
     with desk_of(context) as desk:
-        changed = set_unit(desk, message_id, unit_name)
-        others = "、".join(map(str, changed[1:]))
-        click.echo(f"第 {message_id} 号来信的单位已定为{unit_name}。")
-        if others:
+        found = set_unit(desk, message_id, unit_name)
+        click.echo(f"第 {message_id} 号来信的单位已定为{found.unit}。")
+        changed = [one for one in found.letters if one.before != one.after]
+        if len(found.letters) > 1:
+            others = "、".join(str(one.letter) for one in found.letters[1:])
             click.echo(f"同一发件人的来信随之重读：{others}")
+        for one in changed:
+            click.echo(one.words)
+        for number in found.failed:
+            click.echo(f"第 {number} 号来信重读失败，保留原来的结果；原因见 intake show {number}", err=True)
+        context.exit(Exit.FAILED if found.failed else Exit.DONE)
 
 
 @intake.command()

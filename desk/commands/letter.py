@@ -9,8 +9,9 @@ from desk.commands.common import fit, local, plain
 import click  # isort: skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from classify.difference import Change
     from desk.desk import Desk
     from storage.database import Connection
     from storage.model import StoredMessage
@@ -47,6 +48,7 @@ NOISE = {
 def show_letter(desk: Desk, connection: Connection, message: StoredMessage) -> None:
     """Print all that is known of a letter."""
     from desk import defects
+    from desk.changes import changes
     from desk.status import RECEIPTS
     from storage import receipts, views
 
@@ -64,8 +66,9 @@ def show_letter(desk: Desk, connection: Connection, message: StoredMessage) -> N
     if (receipt := receipts.of_message(connection, message.id)) is not None:
         state = RECEIPTS[receipt.state]
         _facts(("回执", "：".join(filter(None, (state, plain(receipt.reason) or plain(receipt.recipient))))))
+    changed = changes(connection, message)
     for submission, items in message.submissions:
-        _show_submission(submission, items)
+        _show_submission(submission, items, changed)
     _heading("正文")
     for line in (v["text"] or "").splitlines():
         click.echo(f"  {plain(line)}")
@@ -90,7 +93,9 @@ def _facts(*facts: tuple[str, str]) -> None:
             click.echo(f"{fit(name, 8)}{value}")
 
 
-def _show_submission(submission: dict[str, Any], items: Iterable[dict[str, Any]]) -> None:
+def _show_submission(
+    submission: dict[str, Any], items: Iterable[dict[str, Any]], changed: Mapping[int, Sequence[Change]]
+) -> None:
     who = (submission["unit"] or "单位未知", submission["subunit"], submission["contributor"])
     _heading(
         "　".join(["稿件：" + plain(submission["source"] or "正文"), *(plain(word) for word in who if word)])
@@ -101,10 +106,16 @@ def _show_submission(submission: dict[str, Any], items: Iterable[dict[str, Any]]
     for kind, text in submission["noise"]:
         click.echo(f"  不入正文（{NOISE[kind]}）：{plain(text)}")
     for item in items:
-        _show_item(item)
+        _show_item(item, changed.get(item["id"]))
 
 
-def _show_item(item: dict[str, Any]) -> None:
+CHANGES = 12
+"""Changes of a version that are told."""
+
+
+def _show_item(item: dict[str, Any], changed: Sequence[Change] | None) -> None:
+    from classify.difference import told
+
     column = f"{item['column']}{' › ' + item['group'] if item['group'] else ''}"
     _heading(f"  条目 {item['id']}：{plain(item['title'] or '（无标题）')}")
     click.echo(f"    栏目：{column}（{item['confidence']:.0%}，{'；'.join(map(plain, item['reasons']))}）")
@@ -116,5 +127,7 @@ def _show_item(item: dict[str, Any]) -> None:
         click.echo(f"    照片：{plain(photo['name'])}（{photo['size']} 字节）{caption}")
     if item["relation_reason"]:
         click.echo(f"    关系：{plain(item['relation_reason'])}")
+    if changed is not None:
+        click.echo(f"    {plain(told(changed, CHANGES))}")
     for line in item["text"].splitlines():
         click.echo(f"    {plain(line)}")

@@ -87,7 +87,7 @@ COURSE = (
 def read(register: tuple[Unit, ...], columns: tuple[Column, ...], sender: str, text: str) -> FiledLetter:
     data = LETTER.format(sender=sender, subject="供应商培训班开班", text=text).encode()
     bulletin = Bulletin(register, columns, headings(register, columns), frozenset())
-    return judge(open_message(data, bulletin), bulletin, Past(lambda _: None, lambda _: (), {}))
+    return judge(open_message(data, bulletin), bulletin, Past(lambda _: None, lambda *_: (), {}))
 
 
 def test_a_known_unit_may_write_about_courses_and_suppliers(

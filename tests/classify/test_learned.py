@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.learned import MOST, Lesson, Model, dump, learn, load
+from classify.learned import MOST, OWN, Lesson, Model, dump, learn, load
 from classify.model import Example
 
 KITCHEN = (
@@ -92,7 +92,9 @@ def test_the_words_that_spoke_for_a_label_stand_in_the_text() -> None:
 
 
 def test_the_nearest_lessons_are_named_with_what_taught_them() -> None:
-    model = learned(source="2021年第8期", corrected=True)
+    told = Example("实事", None, None, KITCHEN[2], corrected=True)
+    model = learn([*lessons(), Lesson(told, source="2021年第8期")])
+    assert model is not None
     [best, *_] = model.opinion(None, "职工宿舍装上了空调").near
     assert (best.label, best.source, best.corrected) == (("实事", None), "2021年第8期", True)
     assert best.words == KITCHEN[2][:20]
@@ -115,12 +117,23 @@ def test_a_foreign_text_is_hardly_known() -> None:
     assert model.opinion(None, "").known == 0
 
 
-def test_of_too_many_examples_the_newest_are_learned() -> None:
+def test_of_too_many_examples_those_of_the_editors_stay_and_the_others_thin_out() -> None:
     many = [Lesson(Example("旧", None, None, f"旧稿{n}")) for n in range(MOST)]
-    model = learn([*many, *lessons()])
+    model = learn([*many, *lessons(source="2021年第8期")])
     assert model is not None
-    assert sum(model.counts) == MOST
-    assert ("青年", None) in model.labels
+    assert dict(zip(model.labels, model.counts, strict=True)) == {
+        ("旧", None): MOST // 2,
+        ("实事", None): 3,
+        ("生产", None): 3,
+        ("青年", None): 3,
+    }
+
+
+def test_of_too_many_examples_of_the_editors_the_newest_are_learned() -> None:
+    many = [Lesson(Example("旧", None, None, f"旧稿{n}"), source="2020年第1期") for n in range(OWN)]
+    model = learn([*lessons(), *many, *lessons(source="2021年第8期")])
+    assert model is not None
+    assert dict(zip(model.labels, model.counts, strict=True))["旧", None] == OWN - 9
 
 
 def test_shares_are_calibrated_where_several_wrote_the_examples() -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from classify.features import LEAD
 from classify.model import Column, Rule, Scope
-from classify.rules import AROUND, MOST, Hit, hits, named_around
+from classify.rules import AROUND, LEAD, MOST, Hit, hits, named_around
 
 FILLER = "高炉边的风很大。"
 

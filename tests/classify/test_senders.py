@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from classify.model import Unit
+from classify.model import Taught, Unit
 from classify.senders import false_claim
 from tests.readings import NEWS, SHANDONG, judged, letter
 
@@ -75,7 +75,7 @@ FAIL = "Authentication-Results: mx.example.com; dmarc=fail header.from=sd.exampl
 
 
 def remarks(
-    data: bytes, taught: dict[str, str] | None = None, unit: str | None = None
+    data: bytes, taught: dict[str, Taught] | None = None, unit: str | None = None
 ) -> tuple[tuple[str, ...], ...]:
     return tuple(submission.remarks for submission in judged(data, taught, unit).submissions)
 
@@ -121,7 +121,7 @@ def test_an_honest_sender_is_not_remarked(data: bytes) -> None:
 
 def test_a_sender_whom_the_editor_confirmed_is_believed() -> None:
     data = letter(NEWS, sender=FAKE.replace("fake", "FAKE"), headers=FAIL)
-    assert remarks(data, taught={"fake@qq.com": "中铝山东"}) == ((),)
+    assert remarks(data, taught={"fake@qq.com": Taught("中铝山东", "更正过")}) == ((),)
 
 
 def test_a_letter_that_the_editor_decided_is_believed() -> None:

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
-from classify.model import Origin, Unit
-from classify.units import Evidence, find_origin, mentions, subunit_after
+from classify.chains import subunit_after
+from classify.evidence import Evidence
+from classify.model import Origin, Taught, Unit
+from classify.names import mentions
+from classify.units import find_origin
 
 Register = tuple[Unit, ...]
 
@@ -249,13 +252,17 @@ def test_a_byline_outweighs_the_sender_of_a_collection(register: Register) -> No
 
 # --- what an editor taught -----------------------------------------------------------------------
 
-TAUGHT = {"zhaolei@mail.example.com": "青海分公司", "zhaolei@bt.example.com": "青海分公司"}
+SINCE = "自 2026-11-28 更正第12号来信以来，zhaolei@mail.example.com 归 青海分公司"
+TAUGHT = {
+    "zhaolei@mail.example.com": Taught("青海分公司", SINCE),
+    "zhaolei@bt.example.com": Taught("青海分公司", SINCE),
+}
 
 
 def test_a_sender_whom_an_editor_confirmed_wins_without_any_other_hint(register: Register) -> None:
     found = origin(register, address="ZhaoLei@mail.example.com", text="夜里两点，机器还在转。", taught=TAUGHT)
     assert (found.unit, found.confidence) == ("青海分公司", 1.0)
-    assert found.reasons == ("编辑曾确认发件人 ZhaoLei@mail.example.com",)
+    assert found.reasons == (SINCE,)
 
 
 def test_what_was_taught_stands_in_place_of_address_and_display_name(register: Register) -> None:
@@ -278,7 +285,7 @@ def test_what_was_taught_of_one_sender_says_nothing_of_another(register: Registe
 
 
 def test_a_taught_unit_that_left_the_register_is_passed_over(register: Register) -> None:
-    gone = {"zhaolei@bt.example.com": "已撤销的单位"}
+    gone = {"zhaolei@bt.example.com": Taught("已撤销的单位", SINCE)}
     assert origin(register, address="zhaolei@bt.example.com", taught=gone).unit == "包头铝业"
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.model import Publication, Relation, RelationKind
-from compose.model import Candidate, Fate
+from compose.model import Candidate, Credit, Fate
 from compose.select import Selection, select
 from tests.compose.candidates import make_candidate, make_relation
 
@@ -190,3 +190,70 @@ def test_an_editor_may_print_again_what_a_back_issue_has_printed() -> None:
     printed = Publication("2021年第8期", "听青之声", "广西华昇团委慰问老矿工30人。")
     [entry] = select([replace(item(1), published=printed, verdict="include")]).entries
     assert entry.fate is Fate.PLACED
+
+
+# --- who else sent it ----------------------------------------------------------------------------
+
+
+def credited(selection: Selection) -> dict[int, list[int]]:
+    return {item: [one.item for one in credits_] for item, credits_ in selection.credited.items()}
+
+
+def test_who_sent_the_same_is_credited_at_what_is_printed() -> None:
+    other = item(2, ("duplicate", 1), unit="中州铝业", contributor="李四", sender="宣传部")
+    found = select([item(1), other])
+    assert found.credited == {1: (Credit(2, 102, "中州铝业", "李四", "宣传部"),)}
+
+
+def test_who_sends_the_same_again_is_credited_once() -> None:
+    assert credited(select([item(1), item(2, ("duplicate", 1))])) == {}
+
+
+def test_a_copy_of_a_copy_is_credited_at_the_first() -> None:
+    copies = [item(2, ("duplicate", 1), sender="乙"), item(3, ("duplicate", 2), sender="丙")]
+    assert credited(select([item(1), *copies])) == {1: [2, 3]}
+
+
+def test_who_sent_an_older_version_as_well_is_credited_at_the_newest() -> None:
+    found = select([item(1), item(2, ("version", 1)), item(3, ("duplicate", 1), sender="丙")])
+    assert credited(found) == {2: [3]}
+
+
+def test_nobody_is_credited_at_what_is_not_printed() -> None:
+    copy = item(2, ("duplicate", 1), sender="乙")
+    assert credited(select([item(1, verdict="exclude"), copy])) == {}
+    assert credited(select([item(1), copy], already_published={1: "2021年第8期"})) == {}
+
+
+def test_a_copy_that_a_person_prints_too_is_no_credit() -> None:
+    assert credited(select([item(1), item(2, ("duplicate", 1), sender="乙", verdict="include")])) == {}
+
+
+# --- chains --------------------------------------------------------------------------------------
+
+
+def test_a_version_of_a_copy_replaces_what_was_copied() -> None:
+    found = select([item(1), item(2, ("duplicate", 1), sender="乙"), item(3, ("version", 2))])
+    assert fates(found) == {1: "superseded", 2: "duplicate", 3: "placed"}
+    assert credited(found) == {3: [2]}
+
+
+def test_of_two_versions_of_one_item_the_older_is_replaced_as_well() -> None:
+    found = select([item(1), item(2, ("version", 1)), item(3, ("version", 1))])
+    assert fates(found) == {1: "superseded", 2: "superseded", 3: "placed"}
+    assert "第3条" in reason(found, 2)
+
+
+def test_versions_of_what_is_not_at_hand_replace_each_other() -> None:
+    found = select([item(5, ("version", 1)), item(6, ("version", 1))])
+    assert fates(found) == {5: "superseded", 6: "placed"}
+
+
+def test_a_straggler_of_a_higher_number_does_not_replace_its_own_correction() -> None:
+    """Numbers tell when a letter was read, relations what came first."""
+    assert fates(select([item(2, ("version", 9)), item(9)])) == {2: "placed", 9: "superseded"}
+
+
+def test_what_is_left_out_is_at_hand_to_compare_with() -> None:
+    first = item(1)
+    assert select([first, item(2, ("version", 1))]).left_out == {1: first}

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from storage import decisions
 from storage import tables as t
 from storage.database import Connection, Engine, transaction
-from storage.model import Decision
+from storage.model import Decision, TaughtSender
 from tests.storage.filed import NOW, file, item, kept, letter, raw, submission
 
 DAY = timedelta(days=1)
@@ -62,7 +62,9 @@ def test_a_letter_whose_unit_was_decided_teaches_its_sender(engine: Engine) -> N
         file(connection, second, submission(item()), letter=letter(address="other@mail.example.com"))
         say(connection, "unit", first, unit="包头铝业")
         say(connection, "column", second, column="开新之局")
-        assert decisions.taught_senders(connection) == {"info@mail.example.com": "包头铝业"}
+        assert decisions.taught_senders(connection) == {
+            "info@mail.example.com": TaughtSender("包头铝业", first, NOW)
+        }
 
 
 def test_of_several_letters_of_a_sender_the_newest_word_teaches(engine: Engine) -> None:
@@ -72,7 +74,20 @@ def test_of_several_letters_of_a_sender_the_newest_word_teaches(engine: Engine) 
         file(connection, second, submission(item()), letter=letter(address="INFO@mail.example.com"))
         say(connection, "unit", second, unit="中州铝业")
         say(connection, "unit", first, unit="包头铝业")
-        assert decisions.taught_senders(connection) == {"info@mail.example.com": "包头铝业"}
+        assert decisions.taught_senders(connection) == {
+            "info@mail.example.com": TaughtSender("包头铝业", first, NOW, ("中州铝业",))
+        }
+
+
+def test_of_a_letter_that_was_decided_twice_the_newest_word_alone_teaches(engine: Engine) -> None:
+    (number,) = kept(engine, raw(1))
+    with transaction(engine) as connection:
+        file(connection, number, submission(item()), letter=letter(address="info@mail.example.com"))
+        say(connection, "unit", number, unit="中州铝业")
+        say(connection, "unit", number, day=1, unit="包头铝业")
+        assert decisions.taught_senders(connection) == {
+            "info@mail.example.com": TaughtSender("包头铝业", number, NOW + DAY)
+        }
 
 
 def test_a_letter_that_has_no_sender_yet_teaches_nobody(engine: Engine) -> None:

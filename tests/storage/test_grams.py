@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
 from classify.duplicates import sampled
+from storage import grams
 from storage import tables as t
 from storage.database import Engine, transaction
-from storage.grams import remember_grams, sharing
+from storage.grams import pieces, remember_grams, sharing
 from tests.storage.filed import NOON, file, item, kept, raw, submission
 
 NEWS = (
@@ -102,3 +105,89 @@ def test_a_very_long_piece_is_found_again_by_a_part_of_its_sample(engine: Engine
     assert len(sampled(long)) > 400
     remember(engine, items[2], *sampled(long))
     assert shared(engine, *sampled(long)) == [items[2]]
+
+
+# --- many that share -----------------------------------------------------------------------------
+
+
+def many(engine: Engine, count: int, **changes: object) -> list[int]:
+    """Items of as many letters that arrive a minute apart."""
+    first = uids(engine)
+    letters = kept(engine, *(raw(first + n, NOON + timedelta(minutes=n)) for n in range(count)))
+    with transaction(engine) as connection:
+        filed = [file(connection, letter, submission(item(f"第{letter}篇。"))) for letter in letters]
+        found = [own[0][0] for own in filed]
+        if changes:
+            connection.execute(sa.update(t.item).where(t.item.c.id.in_(found)).values(**changes))
+    return found
+
+
+def uids(engine: Engine) -> int:
+    with transaction(engine, reading=True) as connection:
+        return (connection.execute(sa.select(sa.func.max(t.message.c.uid))).scalar_one() or 0) + 1
+
+
+def test_a_rare_hash_counts_more_than_common_ones(engine: Engine) -> None:
+    followers = many(engine, 40)
+    for number in followers:
+        remember(engine, number, 1, 2, 3)
+    remember(engine, followers[7], 1, 2, 99)
+    assert shared(engine, 1, 2, 3, 99)[0] == followers[7]
+
+
+def test_a_units_own_are_found_behind_the_followers_of_a_pattern(engine: Engine) -> None:
+    followers, own = many(engine, 30, unit="中州铝业"), many(engine, 1, unit="广西分公司")
+    unknown = many(engine, 1, unit=None)
+    for number in followers:
+        remember(engine, number, 1, 2, 3)
+    remember(engine, own[0], 1, 2)
+    remember(engine, unknown[0], 1)
+    with transaction(engine, reading=True) as connection:
+        rows = sharing(connection, [1, 2, 3], 8, unit="广西分公司")
+        assert [row["id"] for row in rows] == [*followers[:8], *own, *unknown]
+        assert len(sharing(connection, [1, 2, 3], 8)) == 8
+
+
+def test_what_arrived_later_is_left_out_and_takes_nobodys_place(engine: Engine) -> None:
+    found = many(engine, 20)
+    for number in found:
+        remember(engine, number, 1)
+    with transaction(engine, reading=True) as connection:
+        rows = sharing(connection, [1], 4, before=(NOON + timedelta(minutes=2), 3))
+    assert [row["id"] for row in rows] == found[:2]
+
+
+def test_of_items_that_arrived_at_once_the_earlier_letter_is_before(engine: Engine) -> None:
+    first, second = many(engine, 1), many(engine, 1)
+    for number in (*first, *second):
+        remember(engine, number, 1)
+    with transaction(engine, reading=True) as connection:
+        assert [row["id"] for row in sharing(connection, [1], before=(NOON, 2))] == first
+
+
+def test_of_a_very_common_hash_only_the_newest_items_are_looked_at(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many have it, a query looks at no more."""
+    monkeypatch.setattr(grams, "NEWEST", 5)
+    found = many(engine, 12)
+    for number in found:
+        remember(engine, number, 1)
+    assert shared(engine, 1) == found[-5:]
+
+
+def test_no_more_items_are_looked_at_than_the_rarest_hashes_have(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grams, "ROWS", 4)
+    found = many(engine, 6)
+    for number in found:
+        remember(engine, number, 1)
+    remember(engine, found[2], 1, 2, 3)
+    assert shared(engine, 1, 2, 3) == [found[2]]
+
+
+def test_pieces_come_as_title_and_text(engine: Engine, items: list[int]) -> None:
+    with transaction(engine, reading=True) as connection:
+        assert pieces(connection, [items[1], 999]) == {items[1]: f"旧泵换新\n{OTHER}"}
+        assert pieces(connection, []) == {}

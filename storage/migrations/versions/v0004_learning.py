@@ -65,6 +65,7 @@ def _lessons() -> None:
         sa.Column("title", sa.Text(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("unit", sa.Text(), nullable=True),
+        sa.Column("corrected", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(
             ["lesson_id"], ["lesson.id"], name=op.f("fk_example_lesson_id"), ondelete="CASCADE"
         ),

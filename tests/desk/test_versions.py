@@ -1,0 +1,127 @@
+"""Versions and copies on the editor's desk: what was changed, what replaced what, who else sent it."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command import Done, command
+
+NEWS = (
+    "4月28日，包头铝业热电厂最后一台锅炉的布袋除尘器投入运行，至此八台锅炉全部完成换装。换装历时41天，"
+    "由机务一班和机务二班轮流上阵，没有外委一个工时，节约费用86.5万元。投运后烟尘排放由每立方米9毫克降到4毫克，"
+    "引风机电流平均下降3安培。"
+)
+CORRECTED = NEWS.replace("86.5万元", "88.5万元").replace("轮流上阵", "昼夜轮换")
+WINDOW = "--window 2021-05-01..2021-05-10"
+BAOTOU, OUTSIDE = "xc@bt.example.com", "friend@mail.example.net"
+
+
+def letter(number: int, text: str, subject: str = "包头铝业来稿", sender: str = BAOTOU) -> bytes:
+    """A letter of 6 May with a piece in its text."""
+    made = EmailMessage()
+    made["From"] = f"通讯员{number} <{sender}>"
+    made["To"] = "gfdqb1@example.com"
+    made["Subject"] = subject
+    made["Date"] = f"Thu, 06 May 2021 09:{number:02}:00 +0800"
+    made["Message-ID"] = f"<{number}@mail.example.com>"
+    made.set_content(f"热电厂给八台锅炉换上布袋\n\n{text}\n", charset="utf-8")
+    return made.as_bytes()
+
+
+@pytest.fixture
+def added(config: Path) -> Any:
+    """Take in letters, in this order, as if they had been mailed."""
+
+    def add(*letters: bytes) -> None:
+        folder = config.parent / "in"
+        folder.mkdir()
+        for number, data in enumerate(letters):
+            (folder / f"{number}.eml").write_bytes(data)
+        assert command("intake add", folder, "--config", config).status == 0
+
+    return add
+
+
+def shown(config: Path, number: int, *options: str) -> Done:
+    return command("intake show", str(number), *options, "--config", config)
+
+
+def item(config: Path, number: int) -> dict[str, Any]:
+    """The only item of a letter, as `intake show --json` tells it."""
+    ((found,),) = [s["items"] for s in shown(config, number, "--json").json["submissions"]]
+    return dict(found)
+
+
+def composed(config: Path) -> Any:
+    return command("compose --json", *WINDOW.split(), "--config", config).json
+
+
+def pieces(draft: Any) -> list[dict[str, Any]]:
+    paragraphs = [p for c in draft["columns"] for g in c["groups"] for p in g["paragraphs"]]
+    return [piece for paragraph in paragraphs for piece in paragraph["pieces"]]
+
+
+def remarks(draft: Any, kind: str) -> list[str]:
+    return [remark["text"] for remark in draft["remarks"] if remark["kind"] == kind]
+
+
+def test_the_changes_of_a_version_are_shown_figures_first(config: Path, added: Any) -> None:
+    added(letter(1, NEWS), letter(2, CORRECTED, "包头铝业来稿（更正）"))
+    assert item(config, 2)["relation"] == {"kind": "version", "to": item(config, 1)["id"]}
+    assert item(config, 1)["changes"] == []
+    assert item(config, 2)["changes"] == [
+        {"kind": "replaced", "old": "轮流上阵", "new": "昼夜轮换", "figures": False},
+        {"kind": "replaced", "old": "86.5万元", "new": "88.5万元", "figures": True},
+    ]
+    words = "改动2处：“86.5万元”→“88.5万元”（数字）；“轮流上阵”→“昼夜轮换”"
+    assert words in shown(config, 2).out
+    assert "改动" not in shown(config, 1).out
+
+
+def test_the_draft_says_what_the_newer_version_changed_and_the_ledger_what_replaced_the_older(
+    config: Path, added: Any
+) -> None:
+    added(letter(1, NEWS), letter(2, CORRECTED, "包头铝业来稿（更正）"))
+    draft = composed(config)
+    assert [piece["letter"] for piece in pieces(draft)] == [2]
+    said = remarks(draft, "version")[-1]
+    assert said.endswith("，旧稿不用；改动2处：“86.5万元”→“88.5万元”（数字）；“轮流上阵”→“昼夜轮换”")
+    lines = command("compose ledger --json", *WINDOW.split(), "--config", config).json["item_entries"]
+    older = next(line for line in lines if line["letter"] == 1)
+    assert older["fate"] == "superseded"
+    assert "来信2" in older["reason"]
+
+
+def test_what_two_senders_sent_is_printed_once_and_both_are_credited(config: Path, added: Any) -> None:
+    added(letter(1, NEWS), letter(2, NEWS, sender=OUTSIDE))
+    draft = composed(config)
+    (piece,) = pieces(draft)
+    (credit,) = piece["credited"]
+    assert (piece["letter"], credit["letter"]) == (1, 2)
+    assert credit["item"] == item(config, 2)["id"]
+    assert credit.keys() == {"item", "letter", "unit", "contributor"}
+    (said,) = remarks(draft, "duplicate")
+    assert said.startswith("同一稿件另由")
+    assert said.endswith("报送（第2号来信），一并计入")
+
+
+def test_where_the_printed_copy_has_no_unit_the_other_ones_is_named(config: Path, added: Any) -> None:
+    text = "夜班工人王师傅说，换了布袋以后，厂房里再也闻不到烟味，窗台上也不积灰了，下班洗一把脸就能回家。"
+    added(letter(1, text, "投稿", OUTSIDE), letter(2, text, "中国铝业股份有限公司青海分公司来稿"))
+    first, second = item(config, 1)["unit"], item(config, 2)["unit"]
+    assert (first is None, second is None) == (True, False)
+    (said,) = remarks(composed(config), "duplicate")
+    assert said.endswith(f"；采用的一稿单位不明，按另一来信可能是{second}，请核实")
+
+
+def test_a_third_version_replaces_both_older_ones(config: Path, added: Any) -> None:
+    third = CORRECTED.replace("41天", "42天")
+    added(letter(1, NEWS), letter(2, CORRECTED), letter(3, third))
+    assert item(config, 3)["relation"]["to"] == item(config, 2)["id"]
+    draft = composed(config)
+    assert [piece["letter"] for piece in pieces(draft)] == [3]
+    assert draft["ledger"]["items"]["superseded"] == 2

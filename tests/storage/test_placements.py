@@ -1,0 +1,78 @@
+"""Items to be placed again, and the issues that print them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from compose.model import Window
+from storage import decisions, placements, windows
+from storage.database import Engine, transaction
+from tests.storage.filed import NOW, file, item, kept, raw, submission
+
+
+def stored(engine: Engine, *texts: str) -> list[int]:
+    """The items of one letter each."""
+    letters = kept(engine, *(raw(uid) for uid in range(1, len(texts) + 1)))
+    with transaction(engine) as connection:
+        return [
+            file(connection, n, submission(item(text)))[0][0] for n, text in zip(letters, texts, strict=True)
+        ]
+
+
+def test_items_come_by_pages_in_order_with_their_letter(engine: Engine) -> None:
+    ids = stored(engine, "一。", "二。", "三。")
+    with transaction(engine, reading=True) as connection:
+        first = placements.undecided(connection, None, 0, limit=2)
+        rest = placements.undecided(connection, None, first[-1].id, limit=2)
+    assert [one.id for one in (*first, *rest)] == ids
+    assert [one.letter for one in first] == [1, 2]
+    assert (first[0].subject, first[0].values["text"], first[0].values["column"]) == (
+        "五月信息",
+        "一。",
+        "开新之局",
+    )
+
+
+def test_what_a_person_decided_is_not_placed_again(engine: Engine) -> None:
+    ids = stored(engine, "一。", "二。")
+    with transaction(engine) as connection:
+        decisions.decide(
+            connection, "column", ids[0], {"column": "听青之声", "group": None}, actor="e", now=NOW
+        )
+        decisions.decide(connection, "verdict", ids[1], {"verdict": "include"}, actor="e", now=NOW)
+        assert [one.id for one in placements.undecided(connection, None, 0)] == ids[1:]
+
+
+def test_only_the_windows_asked_for_are_looked_at(engine: Engine) -> None:
+    ids = stored(engine, "一。")
+    with transaction(engine) as connection:
+        [window] = windows.stored_windows(connection)
+        assert [one.id for one in placements.undecided(connection, [window.id], 0)] == ids
+        assert placements.undecided(connection, [window.id + 1], 0) == []
+        assert placements.undecided(connection, [], 0) == []
+
+
+def issue(engine: Engine, number: int, start: date, end: date, *items: int) -> int:
+    with transaction(engine) as connection:
+        window = windows.claim(connection, Window(start, end))
+        values = {"window_id": window, "year": 2021, "number": number, "serial": number, "series": {}}
+        made = windows.save_issue(connection, values, None)
+        placements.save_printing(connection, made, items)
+        return made
+
+
+def test_an_item_knows_the_earlier_issue_that_prints_it(engine: Engine) -> None:
+    ids = stored(engine, "一。", "二。")
+    issue(engine, 8, date(2021, 4, 20), date(2021, 4, 29), ids[0])
+    with transaction(engine, reading=True) as connection:
+        assert placements.printed_in(connection, ids, date(2021, 4, 30)) == {ids[0]: "2021年第8期"}
+        assert placements.printed_in(connection, ids, date(2021, 4, 29)) == {}
+        assert placements.printed_in(connection, [], date(2021, 4, 30)) == {}
+
+
+def test_a_new_revision_says_anew_what_an_issue_prints(engine: Engine) -> None:
+    ids = stored(engine, "一。", "二。")
+    made = issue(engine, 8, date(2021, 4, 20), date(2021, 4, 29), *ids)
+    with transaction(engine) as connection:
+        placements.save_printing(connection, made, ids[1:])
+        assert placements.printed_in(connection, ids, date(2021, 5, 1)) == {ids[1]: "2021年第8期"}
