@@ -105,3 +105,13 @@ def _is_mentioned(text: str, one: Mention | Stranger, before: str) -> bool:
 def is_mentioned(before: str) -> bool:
     """Whether what stands before a name makes it one that is only gone to, or worked with or for."""
     return _MENTIONED_BY.search(before[-12:]) is not None
+
+
+_WITH_OTHERS: Final = re.compile(
+    r"(?:赴|到|走进|走访|回访|访问|与|和|同|邀请|来自|参观|前往|调研|慰问|督导|检查|学习|深入|下到)[^，。；]{2,30}[、和与及]$"
+)
+
+
+def is_mentioned_with_others(before: str) -> bool:
+    """Whether what stands before a name makes it one more of several that are gone to: 到甲厂、乙厂."""
+    return _WITH_OTHERS.search(before) is not None

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from classify.correspondence import correspondence
 from classify.legible import illegible
 from classify.model import BOUNDS, Bounds, Column, Cues, Label, Level, Near, Opinion, Placement
 from classify.rules import LEAD, Hit, hits, named_around
@@ -51,7 +52,7 @@ def place(
     if stated:
         placement = _in_column(*stated, evidence, bounds)
     else:
-        placement = _doubted(_by_weight(columns, evidence, bounds), cues, opinion)
+        placement = _doubted(_by_weight(columns, evidence, bounds), cues.text)
     column = next(column for column in columns if column.name == placement.column)
     group = placement.group or _named_group(column, cues.group, cues.title, cues.text)
     return replace(placement, group=group)
@@ -100,9 +101,9 @@ def _by_weight(columns: Sequence[Column], evidence: _Evidence, bounds: Bounds) -
     )
 
 
-def _doubted(placement: Placement, cues: Cues, opinion: Opinion | None) -> Placement:
+def _doubted(placement: Placement, text: str) -> Placement:
     """What cannot be judged is doubtful, whatever the shares say."""
-    why = illegible(cues.text, opinion.known if opinion else 1.0)
+    why = illegible(text) or correspondence(text)
     if why is None:
         return placement
     confidence = min(placement.confidence, 0.3)
@@ -131,7 +132,7 @@ def _ranked(columns: Sequence[Column], evidence: _Evidence) -> list[tuple[Label,
     rules = _rules(columns, labels, evidence.hits)
     weights = {label: rules[label] for label in labels}
     if evidence.opinion is not None:
-        learned = _learned(labels, evidence.opinion)
+        learned = _learned(labels, evidence.opinion, evidence.hits)
         weights = {
             label: learned[label] + _power(label, labels, evidence.opinion) * rules[label] for label in labels
         }
@@ -171,11 +172,13 @@ def _rules(columns: Sequence[Column], labels: Sequence[Label], found: Sequence[H
     )
 
 
-def _learned(labels: Sequence[Label], opinion: Opinion) -> dict[Label, float]:
-    """The examples' shares; of a label without examples they say nothing, so its rules alone decide."""
+def _learned(labels: Sequence[Label], opinion: Opinion, found: Sequence[Hit]) -> dict[Label, float]:
+    """The examples' shares.  Of a label without examples they say nothing: a rule has to speak for it."""
     known = [label for label in labels if opinion.examples.get(label)]
     best = max((opinion.shares[label] for label in known), default=1.0)
-    return {label: math.log(max(opinion.shares.get(label, best), 1e-6)) for label in labels}
+    spoken = {label: any(hit.weight > 0 and _speaks_for(hit, label) for hit in found) for label in labels}
+    shares = {label: best if spoken[label] or not known else HARDLY for label in labels} | opinion.shares
+    return {label: math.log(max(shares[label], 1e-6)) for label in labels}
 
 
 def _power(label: Label, labels: Sequence[Label], opinion: Opinion) -> float:

@@ -10,10 +10,10 @@ from enum import StrEnum
 from typing import Final
 
 from classify.acting import Role, named
-from classify.closing import Closing
 from classify.evidence import Evidence
 from classify.model import Unit
 from classify.names import Mention, Register, is_office
+from classify.signing import Signed
 from classify.strangers import is_foreign, same, shortened, words
 from classify.subunits import owners
 
@@ -41,6 +41,7 @@ KINDS: Mapping[str, Kind] = {
     "byline": Kind(5.0, Group.SIGNED, "文末署名“{0}”"),
     "address": Kind(4.0, Group.SENDER, "发件地址 {0}"),
     "cover": Kind(4.0, Group.COVER, "信中称转自“{0}”"),
+    "self": Kind(3.0, Group.SIGNED, "信中自我介绍“{0}”"),
     "name": Kind(3.0, Group.SENDER, "发件人名称“{0}”"),
     "subject": Kind(3.0, Group.CONTENT, "邮件主题“{0}”"),
     "signature": Kind(3.0, Group.SIGNED, "信末落款“{0}”"),
@@ -94,9 +95,13 @@ class Hint:
         return KINDS[self.kind].words.format(self.found)
 
 
-def hints(evidence: Evidence, close: Closing, register: Register) -> list[Hint]:
-    """Return what names a unit or a stranger; all names of one stranger as one."""
-    return _passed_on(_one_name_each(evidence, list(_all(evidence, close, register))))
+def hints(evidence: Evidence, close: Signed, introduced: Signed, register: Register) -> list[Hint]:
+    """Return what names a unit or a stranger; all names of one stranger as one.
+
+    `close` is what the last line of the text says of its writer, `introduced` what the letter says of him.
+    """
+    found = [*_all(evidence, close, register), *_naming("self", introduced.unit, register)]
+    return _passed_on(_one_name_each(evidence, found))
 
 
 def _one_name_each(evidence: Evidence, found: list[Hint]) -> list[Hint]:
@@ -138,7 +143,7 @@ def _passed_on(found: list[Hint]) -> list[Hint]:
 # --- each kind -----------------------------------------------------------------------------------
 
 
-def _all(evidence: Evidence, close: Closing, register: Register) -> Iterator[Hint]:
+def _all(evidence: Evidence, close: Signed, register: Register) -> Iterator[Hint]:
     yield from _sender(evidence, register)
     yield from _byline(evidence, close, register)
     yield from _naming("signature", evidence.signature, register)
@@ -184,7 +189,7 @@ def belongs(address: str, unit: Unit) -> bool:
     return any(fnmatch.fnmatchcase(address.lower(), known.lower()) for known in unit.addresses)
 
 
-def _byline(evidence: Evidence, close: Closing, register: Register) -> Iterator[Hint]:
+def _byline(evidence: Evidence, close: Signed, register: Register) -> Iterator[Hint]:
     found = list(_naming("byline", evidence.byline or close.unit, register))
     yield from found
     if not found and not evidence.byline and close.bracketed and is_foreign(close.unit):

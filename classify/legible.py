@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from intake.everyday import everyday
+
 FEWEST = 12
 """Chinese characters below which a text says too little."""
 
@@ -19,8 +21,8 @@ FIGURES = 0.4
 OTHER = 0.1
 """The share of letters of other scripts (kana, hangul, cyrillic) that no Chinese text has."""
 
-KNOWN = 0.5
-"""The share of a text's characters that the examples should hold."""
+EVERYDAY = 0.75
+"""The share of a text's Chinese characters that should be of everyday: 0.95 in the oddest of letters."""
 
 LEAD = 600
 """Characters that a text's look is judged by."""
@@ -32,11 +34,12 @@ _OTHER = re.compile(r"[^\W\d_\u0000-\u02af\u3400-\u9fff\uf900-\ufaff\uff00-\uff5
 """Letters that are neither Latin nor Chinese."""
 
 
-def illegible(text: str, known: float) -> str | None:
-    """Return why a text cannot be judged, in Chinese, or None; `known` the share of known characters."""
+def illegible(text: str) -> str | None:
+    """Return why a text cannot be judged, in Chinese, or None."""
     head = text[:LEAD]
     signs = len(_SIGN.findall(head))
-    han = len(_HAN.findall(head))
+    characters = _HAN.findall(head)
+    han = len(characters)
     digits = len(_DIGIT.findall(head))
     if not signs:
         return "没有文字，无法判断"
@@ -48,4 +51,5 @@ def illegible(text: str, known: float) -> str | None:
         return "不是中文，无法判断"
     if han < FEWEST:
         return f"只有{han}个字，无法判断"
-    return "用字与例子大不相同，可能是乱码或别种文字，无法判断" if known < KNOWN else None
+    known = sum(character in everyday() for character in characters)
+    return "多是生僻字或繁体字，也可能是乱码，无法判断" if known < han * EVERYDAY else None

@@ -115,15 +115,13 @@ class Opinion:
     """What the learned model says of a text.
 
     `shares` are of probability; `examples` tells how many there were of each label; `words` are those that
-    spoke for the best labels; `near` are the lessons most alike; `known` is the share of its characters that
-    the examples hold: of a foreign language, hardly any.
+    spoke for the best labels; `near` are the lessons most alike.
     """
 
     shares: Mapping[Label, float]
     examples: Mapping[Label, int]
     words: Mapping[Label, tuple[str, ...]]
     near: tuple[Near, ...] = ()
-    known: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,15 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from classify.letters import HAN
+from classify.lexicon import (
+    INDUSTRIES,
+    OTHER_KINDS,
+    OTHER_OWNERS,
+    OTHER_WORDS,
+    OTHER_WORDS_AT_ONCE,
+    OWN_PARENTS,
+    TRADES,
+)
 from classify.model import Unit
 from classify.persons import is_personal_name
 from intake import surnames
@@ -36,39 +45,24 @@ _OTHER_COMPANY: Final = re.compile(
     rf"(?!(?:[（(]集团[）)]|集团)?(?:股份)?有限)(?:(?![{_NOT_IN_NAMES}])[{HAN}]){{1,8}}?(?:股份)?有限(?:责任)?公司"
 )
 """中铝山东|工程技术有限公司 is a company of its own."""
-_OTHER_KIND: Final = re.compile(
-    r"大学|电子|证券|银行|财险|(?:产业|科技|工业)园|产业(?:链|基地|集群)|行业|市场(?!部|营销|开发)"
-)
+_OTHER_KIND: Final = re.compile(OTHER_KINDS)
 _OTHER_WORD: Final = re.compile(
-    rf"(?:(?![{_NOT_IN_NAMES}])[{HAN}]){{0,4}}?(?:大学|学院|医院|学校|中学|小学|幼儿园|电子|证券|银行|酒店|宾馆|律师|晚报|日报"
-    rf"|时报|电视台|传媒|有限(?:责任)?公司)|[路街区市县省镇村港]|大(?:道|地|酒店|厦)|古(?:城|镇)|文化|小区|广场|社区|国际|科技|电力|能源|物流|化工"
+    rf"(?:(?![{_NOT_IN_NAMES}])[{HAN}]){{0,4}}?(?:{OTHER_WORDS})|{OTHER_WORDS_AT_ONCE}"
 )
 _OWN_COMPANY: Final = re.compile(r"(?:[（(]集团[）)]|集团)?(?:股份)?(?:有限)?(?:责任)?公司")
-_OTHER_OWNER: Final = re.compile(
-    r"(?:移动|联通|电信|石化|石油|人寿|财险|人保|平安|太保|保险|银行|电网|国网|铁塔|邮政|证券|烟草|中冶|中建|中铁|中交|国际|建设"
-    r"|工程|物流|投资|(?<!中国铝业)(?<!中铝)(?:股份有限公司|有限公司|集团|股份))$"
-)
-"""Whose 广西分公司: 中国移动广西分公司."""
+_OTHER_OWNER: Final = re.compile(rf"(?:{OTHER_OWNERS})$")
 _SHARED_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}(?:分?公司)")
 """A name that many companies have a part of: 广西分公司, 山东公司."""
+_COMMON_NAME: Final = re.compile(rf"(?:{INDUSTRIES}|{TRADES})(?:集团|公司)?")
+"""A name that says only what a company does: 国贸集团 is also the end of 厦门国贸集团."""
+_BEGINS_WORD: Final = re.compile(
+    rf"(?:^|[^{HAN}A-Za-z]|[{_NOT_IN_NAMES}]|近日|日前|今年|以来|{'|'.join(OWN_PARENTS)}|公司|集团)$"
+)
+"""What stands before such a name where it is whole."""
 
 _OFFICE: Final = re.compile(rf"[{HAN}]+[部处室办]")
 _OFFICE_OF: Final = re.compile(rf"([{HAN}]+)[ \u3000]*$")
-_OWN_OFFICE: Final = (
-    "中铝",
-    "中国铝业",
-    "总部",
-    "本部",
-    "集团本部",
-    "公司本部",
-    "近日",
-    "日前",
-    "由",
-    "和",
-    "与",
-    "及",
-    "在",
-)
+_OWN_OFFICE: Final = (*OWN_PARENTS, "近日", "日前", "由", "和", "与", "及", "在")
 
 _BEFORE_SHORT: Final = "日由在和与对向为从到赴及是的于"
 _BEHIND_SHORT: Final = re.compile(
@@ -171,6 +165,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if _OTHER_KIND.match(text, end) or _OTHER_COMPANY.match(text, end):
         return False
     if _SHARED_NAME.fullmatch(name) and _OTHER_OWNER.search(text[max(0, start - 8) : start]):
+        return False
+    if _COMMON_NAME.fullmatch(name) and not _BEGINS_WORD.search(text[max(0, start - 4) : start]):
         return False
     if _OFFICE.fullmatch(name):
         return _is_own_office(text, start)

@@ -18,6 +18,8 @@ _CALLED = (
 )
 _NICKNAMES = frozenset(_CALLED.split())
 """Words that begin with a surname, as people call themselves in display names."""
+_SALUTATION = re.compile(r".[工总哥姐叔姨嫂]")
+"""What colleagues call one another: 裴工, 王总."""
 _TITLE = re.compile(r"(?:老师|主任|书记|经理|部长|科长|厂长|师傅|女士|先生|同志|编辑|记者|通讯员)$")
 
 
@@ -39,7 +41,7 @@ def is_personal_name(word: str) -> bool:
     """Whether a word looks like a Chinese personal name: a surname and one or two more characters."""
     if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", word) or word.startswith(_NOT_NAMES):
         return False
-    if word in _NICKNAMES or _TITLE.search(word):
+    if word in _NICKNAMES or _TITLE.search(word) or _SALUTATION.fullmatch(word):
         return False
     if word.endswith(
         ("部", "厂", "委", "会", "室", "科", "处", "组", "办", "院", "所", "站", "矿", "队", "区", "班")

@@ -3,46 +3,78 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from classify.acting import is_mentioned
-from classify.chains import chain_at, subunit_after
+from classify.acting import is_mentioned, is_mentioned_with_others
+from classify.chains import levels, span_at, subunit_after
 from classify.evidence import Evidence
 from classify.letters import HAN, clause_before, clause_starts
 from classify.model import Unit
 from classify.names import Mention, Register
-from classify.strangers import opener, strangers
+from classify.signing import Signed
+from classify.strangers import is_branch, opener, strangers, words
 
 _ORDINAL: Final = re.compile(r"第[一二三四五六七八九十\d]+$")
 """第三|氧化铝厂 is not the registered 氧化铝厂."""
 
-_NOT_ITSELF: Final = re.compile(r"[的里说内”’]|代表队")
-"""What follows a part that is only spoken of."""
+_NOT_ITSELF: Final = re.compile(r"[的里说内”’等]|(?:代表)?队|[、和与及][^，。；\n]{2,40}等")
+"""What follows a part that is only spoken of, is a team at a match, or one example of several."""
+_SPOKEN: Final = re.compile(
+    r"的[^，。\n]{0,4}?(?:早晨|清晨|黎明|凌晨|夜|黄昏|午后|[春夏秋冬][天日]|[人工兵们]|班长|师傅|姑娘|小伙|故事|日子)"
+)
+"""Where a story begins with the part it plays in: 电解三厂出铝班|的早晨."""
 
 _REACH: Final = 1000
 """Characters of a text in which a part is looked for behind the unit's name."""
+_SHOWN: Final = 40
+"""Characters from a clause's begin that a part stands in."""
+
+_BELOW: Final = re.compile(r".*(?:车间|工区|工段|作业区|班组|班|[一二三四五六七八九十\d]区)$")
+"""A part that is one of a plant's."""
+_PLANT: Final = re.compile(r".*(?:厂|矿|公司|矿区)$")
 
 
-def subunit(evidence: Evidence, close: str, unit: Unit, register: Register) -> str | None:
-    """Return the part of the unit, the longest form of it that the piece has; None where it names none."""
-    piece = [_all(text, unit, register) for text in (evidence.byline or close, evidence.title, evidence.lead)]
-    about = (evidence.subject, evidence.text[:_REACH], evidence.cover, evidence.signature, evidence.file)
-    found = next((parts[0] for parts in piece if parts), None)
-    if found is None:
-        rest = (part for text in about if (part := _first(text, evidence, unit, register)))
-        found = next(rest, None)
+def subunit(evidence: Evidence, signed: Iterable[Signed], unit: Unit, register: Register) -> str | None:
+    """Return the part of the unit, the longest form of it that the piece has; None where it names none.
+
+    `signed` is what the last line says of the writer, and what the letter says of him.
+    """
+    close, introduced = signed
+    piece = [
+        _all(evidence.byline or close.unit, unit, register, signs=True),
+        _all(evidence.title, unit, register),
+        _all(evidence.lead, unit, register),
+    ]
+    around = [
+        _all(evidence.subject, unit, register),
+        [part] if (part := _behind(evidence.text[:_REACH], unit, register)) else [],
+        *(_all(text, unit, register, signs=True) for text in (introduced.unit, evidence.cover)),
+        *(_sender(text, evidence, unit, register) for text in (evidence.signature, evidence.file, evidence.name)),
+        _all(evidence.lead, unit, register, _SPOKEN),
+    ]
+    found = next((parts[0] for parts in [*piece, *around] if parts), None)
     if found is None:
         return None
-    longer = [form for parts in piece for form in parts if form.startswith(found) or form.endswith(found)]
-    return max([found, *longer], key=len)
+    own = [part for parts in piece for part in parts]
+    found = max([found, *(form for form in own if form.startswith(found) or form.endswith(found))], key=len)
+    return _whole(found, own, [*own, *(part for parts in around for part in parts)])
 
 
-def _first(text: str, evidence: Evidence, unit: Unit, register: Register) -> str | None:
-    """The first part that a text names; in the running text, behind the unit's name only."""
-    if text and evidence.text.startswith(text):
-        return _behind(text, unit, register)
-    return next(iter(_all(text, unit, register)), None)
+def _whole(found: str, own: list[str], others: list[str]) -> str:
+    """A workshop with the plant that another place names, a plant with the workshop of the piece."""
+    if _BELOW.match(levels(found)[0]):
+        plants = (levels(other)[0] for other in others)
+        return next((plant + found for plant in plants if _PLANT.match(plant)), found)
+    if _PLANT.match(found) and len(levels(found)) == 1:
+        return found + next((part for part in own if _BELOW.match(levels(part)[0])), "")
+    return found
+
+
+def _sender(text: str, evidence: Evidence, unit: Unit, register: Register) -> list[str]:
+    """The parts in what says who sends, unless that is another unit."""
+    named = [mention.unit for mention in register.mentions(f"{evidence.name}\n{text}")]
+    return [] if named and unit not in named else _all(text, unit, register, signs=True)
 
 
 def _behind(text: str, unit: Unit, register: Register) -> str | None:
@@ -54,24 +86,37 @@ def _behind(text: str, unit: Unit, register: Register) -> str | None:
     return None
 
 
-def _all(text: str, unit: Unit, register: Register) -> list[str]:
-    """The parts that a text names: behind the unit's name, at a clause's begin, the registered ones."""
+def _all(
+    text: str, unit: Unit, register: Register, but: re.Pattern[str] | None = None, *, signs: bool = False
+) -> list[str]:
+    """The parts that a text names: behind the unit's name, at a clause's begin, the registered ones.
+
+    `but` is what may follow a part that is only spoken of; a text that `signs` names the writer's part.
+    """
     if not text:
         return []
     known = register.mentions(text)
-    behind = (subunit_after(text, mention.end) for mention in known if mention.unit == unit)
-    return [*filter(None, behind), *_bare(text, known), *_registered(text, unit, known)]
+    behind = (
+        part
+        for mention in known
+        if mention.unit == unit and not is_mentioned(clause_before(text, mention.start))
+        for part in [subunit_after(text, mention.end)]
+    )
+    found = (*behind, *_bare(text, known, but, signs=signs), *_registered(text, unit, known))
+    return [part for part in found if part and register.find(part) != unit]
 
 
-def _bare(text: str, known: list[Mention]) -> Iterator[str]:
-    """Parts of any name that a clause begins with; a stranger's are not meant."""
-    taken = [(one.start, one.end) for one in known] + [(one.start, one.end) for one in strangers(text)]
+def _bare(text: str, known: list[Mention], but: re.Pattern[str] | None, *, signs: bool) -> Iterator[str]:
+    """Parts of any name that a clause begins with; a stranger's are not meant, nor a unit's own name."""
+    others = (one for one in (words if signs else strangers)(text) if not (signs and is_branch(one.name)))
+    taken = [(one.start, one.end) for one in known] + [(one.start, one.end) for one in others]
     for clause in clause_starts(text):
-        start = opener(text, clause)
-        part = chain_at(text[start : start + 40])
-        if part is None or not re.match(f"[{HAN}]", part) or _NOT_ITSELF.match(text, start + len(part)):
+        begin = opener(text, clause)
+        start, end = span_at(text[: begin + _SHOWN], begin)
+        part = text[start:end]
+        if not re.match(f"[{HAN}]", part) or (_NOT_ITSELF.match(text, end) and not (but and but.match(text, end))):
             continue
-        if not any(begin < start + len(part) and start < end for begin, end in taken):
+        if not any(first < end and begin < last for first, last in taken):
             yield part
 
 
@@ -83,7 +128,9 @@ def _registered(text: str, unit: Unit, known: list[Mention]) -> Iterator[str]:
             clause = clause_before(text, match.start())
             start = match.start() - len(clause)
             foreign = any(start < other.end and other.start < match.end() for other in others)
-            if not foreign and not _ORDINAL.search(clause) and not is_mentioned(clause):
+            gone_to = is_mentioned(clause) or is_mentioned_with_others(clause)
+            example = _NOT_ITSELF.match(text, match.end()) and text[match.end()] not in "的里内说”’"
+            if not foreign and not _ORDINAL.search(clause) and not gone_to and not example:
                 yield name + (subunit_after(text, match.end()) or "")
 
 

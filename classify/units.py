@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from classify.closing import closing
-from classify.contributors import contributor
 from classify.evidence import Evidence
 from classify.hints import KINDS, Group, Hint, belongs, hints
 from classify.model import Origin, Unit
 from classify.names import Register, is_office, register_of
+from classify.signing import closing, contributor, introduction
 from classify.subunits import subunit
 
 __all__ = ["belongs", "calls_itself", "find_origin"]
@@ -69,8 +68,9 @@ def find_origin(evidence: Evidence, units: tuple[Unit, ...]) -> Origin:
     register = register_of(units).besides_persons(evidence.words)
     evidence = _unbroken(evidence, register)
     close = closing(evidence.text)
-    person = contributor(evidence, close.person, register)
-    candidates = _ranked(hints(evidence, close, register), register)
+    introduced = introduction(evidence.cover)
+    person = contributor(evidence, close, introduced, register)
+    candidates = _ranked(hints(evidence, close, introduced, register), register)
     if not candidates:
         return Origin(None, None, person, 0.0, ("没有线索指向已登记的单位",))
     best = candidates[0]
@@ -83,7 +83,7 @@ def find_origin(evidence: Evidence, units: tuple[Unit, ...]) -> Origin:
         )
     unit = next(unit for unit in units if unit.name == best.name)
     said = (*(hint.reason for hint in best.hints), *_other(candidates))
-    part = subunit(evidence, close.unit, unit, register)
+    part = subunit(evidence, (close, introduced), unit, register)
     return Origin(best.name, part, person, _confidence(candidates, evidence), said)
 
 

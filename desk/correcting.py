@@ -20,7 +20,6 @@ from desk.reader import read_again
 from desk.settings import columns, units
 from desk.taken import Taken
 from intake.headings import letters
-from intake.model import MessageState
 from storage import decisions, messages, views, windows
 from storage.database import Connection
 from storage.model import Filter
@@ -59,7 +58,7 @@ def set_unit(desk: Desk, message_id: int, unit_name: str) -> UnitSet:
     """
     unit = _registered(desk, unit_name)
     with desk.writing() as connection:
-        letter = _letter(connection, message_id)
+        letter = letter_of(connection, message_id)
         decisions.decide(connection, "unit", message_id, {"unit": unit}, actor=EDITOR, now=desk.clock())
         same = views.letters_from(connection, letter["sender_address"]) if letter["sender_address"] else []
         taken = decisions.decisions(connection, "unit", same)
@@ -96,22 +95,14 @@ def _units_of(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str
     }
 
 
-def read_messages_again(desk: Desk, message_ids: Sequence[int]) -> Taken:
-    """Read letters again: these, or all that were set aside."""
-    with desk.reading() as connection:
-        for message_id in message_ids:
-            _letter(connection, message_id)
-        ids = list(message_ids) or views.in_state(connection, MessageState.SET_ASIDE)
-    return _reread(desk, ids)
-
-
 def _reread(desk: Desk, ids: list[int]) -> Taken:
     taken = Taken()
     read_again(desk, ids, EDITOR, taken)
     return taken
 
 
-def _letter(connection: Connection, message_id: int) -> dict[str, Any]:
+def letter_of(connection: Connection, message_id: int) -> dict[str, Any]:
+    """Return the columns of a letter by name, or say that there is none of this number."""
     found = next(views.messages(connection, Filter(ids=(message_id,))), None)
     if found is None:
         raise UsageError(f"没有第 {message_id} 号来信；编号见 intake list。")

@@ -48,7 +48,6 @@ def read_issues(desk: Desk, paths: Sequence[Path]) -> list[Read]:
 
 def _read(desk: Desk, path: Path) -> Read:
     from compose.readback import read_issue
-
     from desk.files import read_document
 
     try:

@@ -11,8 +11,8 @@ import codecs
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
+from intake.everyday import everyday
 from intake.labels import SECOND, WIDE, codec_of
 
 REPLACED = "charset-replaced"
@@ -210,16 +210,7 @@ def _everyday(data: bytes) -> float:
     """How much of the text, read as GB18030, is everyday Chinese, 0 to 1; 0 where it cannot be read so."""
     text = _strict(data[:_SAMPLE], "gb18030") or _strict(data[: _SAMPLE - 1], "gb18030") or ""
     foreign = [char for char in text if char > "\x7f"]
-    return sum(1 for char in foreign if char in _common()) / len(foreign) if foreign else 0
-
-
-@lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
-    """Chinese punctuation and the characters of GB 2312's first level, which make 99 in 100 of any text."""
-    rows = (0xA1, 0xA3, *range(0xB0, 0xD8))
-    return frozenset(
-        "".join(bytes((row, cell)).decode("gb18030") for row in rows for cell in range(0xA1, 0xFF))
-    )
+    return sum(1 for char in foreign if char in everyday()) / len(foreign) if foreign else 0
 
 
 def _by_damaged_utf8(data: bytes, said: _Said) -> _Guess | None:

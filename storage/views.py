@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -161,6 +161,12 @@ def letters_from(connection: Connection, address: str) -> list[int]:
     """Return the letters of a sender's address, in order of arrival."""
     same = sa.func.lower(t.message.c.sender_address) == address.lower()
     return list(connection.execute(sa.select(t.message.c.id).where(same).order_by(t.message.c.id)).scalars())
+
+
+def letters_of(connection: Connection, windows: Sequence[int]) -> list[int]:
+    """Return the letters of some windows, in order of arrival."""
+    statement = sa.select(t.message.c.id).where(t.message.c.window_id.in_(windows))
+    return list(connection.execute(statement.order_by(t.message.c.received_at, t.message.c.id)).scalars())
 
 
 def in_state(connection: Connection, state: str) -> list[int]:

@@ -328,22 +328,29 @@ def unit(context: click.Context, message_id: int, unit_name: str) -> None:
 
 @intake.command()
 @click.argument("message_ids", metavar="[ID…]", nargs=-1, type=int)
+@click.option("--window", "window", metavar="A..B", help="重读某个采集时间窗口的全部来信，如 04-30..05-10。")
 @config_option
 @click.pass_context
-def retry(context: click.Context, message_ids: tuple[int, ...]) -> None:
-    """重读来信：所给的编号，或全部待人工的来信。编辑已定的单位和栏目不会改变。
+def retry(context: click.Context, message_ids: tuple[int, ...], window: str | None) -> None:
+    """重读来信：所给的编号，某个窗口的，或全部待人工的来信；并说明哪些读得不同了。
+
+    编辑已定的单位和栏目不会改变。
 
     \b
     例：intake retry
         intake retry 12 13
+        intake retry --window 04-30..05-10
     """
-    from desk.correcting import read_messages_again
+    from desk.rereading import read_messages_again
 
     with desk_of(context) as desk:
-        taken = read_messages_again(desk, message_ids)
+        reread = read_messages_again(desk, message_ids, window)
+        taken = reread.taken
         if not taken.states and not taken.failed:
             raise NothingToDoError("没有须重读的来信。")
         click.echo(f"重读 {sum(taken.states.values())} 封：{_states(taken) or '无'}")
+        for line in reread.changes:
+            click.echo(plain(line))
         for number in taken.failed:
             click.echo(f"第 {number} 号来信重读失败，保留原来的结果；原因见 intake show {number}", err=True)
         context.exit(Exit.FAILED if taken.failed else Exit.SET_ASIDE if taken.set_aside else Exit.DONE)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from classify.closing import Closing, closing
+from classify.signing import Signed, closing
 from classify.evidence import Evidence
 from classify.model import Unit
 from classify.units import find_origin
@@ -58,15 +58,15 @@ def test_the_person_is_found_and_an_office_or_a_nickname_is_none(
     [
         (
             "它还在转。\n韦振强，广西分公司氧化铝厂赤泥车间职工",
-            Closing("广西分公司氧化铝厂赤泥车间", "韦振强"),
+            Signed("广西分公司氧化铝厂赤泥车间", "韦振强"),
         ),
-        ("它还在转。\n中铝矿业 周静", Closing("中铝矿业", "周静")),
-        ("它还在转。（中铝矿业 周静）", Closing("中铝矿业", "周静", bracketed=True)),
-        ("它还在转。\n作者：中铝矿业 周静", Closing("中铝矿业", "周静")),
-        ("它还在转，周静说。", Closing()),
-        ("中铝矿业 周静", Closing()),
-        ("", Closing()),
+        ("它还在转。\n中铝矿业 周静", Signed("中铝矿业", "周静")),
+        ("它还在转。（中铝矿业 周静）", Signed("中铝矿业", "周静", bracketed=True)),
+        ("它还在转。\n作者：中铝矿业 周静", Signed("中铝矿业", "周静")),
+        ("它还在转，周静说。", Signed()),
+        ("中铝矿业 周静", Signed()),
+        ("", Signed()),
     ],
 )
-def test_the_last_line_signs_a_text_where_it_is_no_sentence(text: str, found: Closing) -> None:
+def test_the_last_line_signs_a_text_where_it_is_no_sentence(text: str, found: Signed) -> None:
     assert closing(text) == found

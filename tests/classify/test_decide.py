@@ -405,6 +405,11 @@ def test_a_sure_placement_leads_the_next_by_far() -> None:
             "多是数字，看不出内容",
         ),
         ("今日、工場の青年たちは党の歴史を学習して、大きな収穫を得ました。", "不是中文，无法判断"),
+        ("黼黻絺绣，簠簋尊彝，阊阖旃旌，氍毹璎珞，皆古器也。", "多是生僻字或繁体字，也可能是乱码，无法判断"),
+        (
+            "涓摑灞变笢鍙紑浼氳锛屼細璁湪浜屾ゼ涓捐锛屽埌浼氫笁鍗佷汉銆�",
+            "多是生僻字或繁体字，也可能是乱码，无法判断",
+        ),
         ("🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉", "不是中文，无法判断"),
     ],
 )
@@ -413,12 +418,3 @@ def test_what_cannot_be_judged_is_doubtful_with_the_reason(text: str, why: str) 
         found = place(PLAN, Cues(None, text), opinion)
         assert (found.level, found.reasons[0]) == (Level.DOUBTFUL, why)
         assert found.confidence <= 0.3
-
-
-def test_words_that_no_example_knows_are_doubtful() -> None:
-    opinion = Opinion(said().shares, said().examples, {}, known=0.1)
-    found = place(PLAN, Cues(None, "黼黻絺绣，簠簋尊彝，阊阖旃旌，氍毹璎珞，皆古器也。"), opinion)
-    assert (found.level, found.reasons[0]) == (
-        Level.DOUBTFUL,
-        "用字与例子大不相同，可能是乱码或别种文字，无法判断",
-    )

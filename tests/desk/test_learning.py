@@ -1,0 +1,362 @@
+"""Corrected once, never again: corrections and back issues teach, say so, and can be taken back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desk import learning
+from tests.command import Done, command
+from tests.compose.issues import Paper, imprint, masthead
+
+DRILL = (
+    "广西华磊动力厂组织消防演练",
+    "5月6日，广西华磊动力厂组织消防演练，62名职工轮流使用灭火器扑灭油盆火，并从三楼沿疏散通道撤到集合点，演练用时九分钟。",
+)
+NEXT = (
+    "包铝电解二厂开展消防演练",
+    "5月8日上午，包头铝业电解二厂开展消防演练，85名职工逐个操作灭火器扑灭油盆火，沿疏散通道撤到集合点，演练用时十一分钟。",
+)
+OUTPUT = (
+    "广西华磊动力厂四月发电量创新高",
+    "四月份，广西华磊动力厂发电量完成2.1亿千瓦时，同比增长5.3%，供电煤耗下降2.4克，综合厂用电率降低0.2个百分点。",
+)
+HOUSE = "听青之声"
+"""Where this house files fire drills; nobody could guess it."""
+
+
+def eml(path: Path, sender: str, title: str, text: str, day: int = 6) -> Path:
+    letter = EmailMessage()
+    letter["From"] = sender
+    letter["To"] = "gfdqb1@example.com"
+    letter["Subject"] = title
+    letter["Date"] = f"Thu, {day:02} May 2021 09:00:00 +0800"
+    letter["Message-ID"] = f"<{path.stem}@example.com>"
+    letter.set_content(f"{title}\n\n{text}\n")
+    path.write_bytes(bytes(letter))
+    return path
+
+
+class House:
+    """A desk that letters are handed to, and what its commands answer."""
+
+    def __init__(self, config: Path) -> None:
+        self.config = config
+        self.count = 0
+
+    def run(self, line: str, *arguments: object) -> Done:
+        done = command(f"{line} --config", self.config, *arguments)
+        assert "Traceback" not in done.err
+        return done
+
+    def take(self, title: str, text: str, sender: str = "李工 <li@qq.com>", day: int = 6) -> dict[str, Any]:
+        """Take a letter in; return its one item."""
+        self.count += 1
+        path = eml(self.config.parent / f"letter{self.count}.eml", sender, title, text, day)
+        assert self.run("intake add", path).status == 0
+        return self.item(self.count)
+
+    def item(self, letter: int) -> dict[str, Any]:
+        row = next(row for row in self.run("intake list --json").lines if row["id"] == letter)
+        [submission] = row["submissions"]
+        [item] = submission["items"]
+        assert isinstance(item, dict)
+        return item
+
+
+@pytest.fixture
+def house(config: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """A desk with every fifth of the starter examples: it learns again in each test."""
+    few = b"\n".join(learning._starter().split(b"\n")[::5])
+    monkeypatch.setattr(learning, "_starter", lambda: few)
+    learning._given.cache_clear()
+    yield House(config)
+    learning._given.cache_clear()
+    learning._MODELS.clear()
+
+
+# --- corrections ---------------------------------------------------------------------------------
+
+
+def test_a_column_corrected_once_is_right_the_next_time_with_the_reason(house: House) -> None:
+    first = house.take(*DRILL)
+    assert first["column"] != HOUSE
+    done = house.run(f"classify set {first['id']} {HOUSE}")
+    assert done.status == 0
+    assert f"条目 {first['id']} 已归入{HOUSE}" in done.out
+    second = house.take(*NEXT, sender="王干事 <wang@163.com>")
+    assert second["column"] == HOUSE
+    assert second["level"] != "doubtful"
+    reason = second["reasons"][0]
+    assert reason.startswith("自")
+    assert f"改定第{first['id']}条以来" in reason
+    assert DRILL[0][:10] in reason
+
+
+def test_another_kind_of_the_same_unit_is_not_drawn_along(house: House) -> None:
+    first = house.take(*DRILL)
+    house.run(f"classify set {first['id']} {HOUSE}")
+    assert house.take(*OUTPUT)["column"] == "开新之局"
+
+
+def test_what_waits_moves_with_a_correction_and_is_told(house: House) -> None:
+    first, second = house.take(*DRILL), house.take(*NEXT)
+    done = house.run(f"classify set {first['id']} {HOUSE} --json").json
+    assert (done["item"], done["column"], done["group"]) == (first["id"], HOUSE, None)
+    [change] = done["changes"]
+    assert (change["item"], change["letter"], change["after"]) == (
+        second["id"],
+        2,
+        {"column": HOUSE, "group": None},
+    )
+    assert change["before"]["column"] == second["column"]
+    assert house.item(2)["column"] == HOUSE
+
+
+def test_what_a_person_decided_is_never_moved(house: House) -> None:
+    first, second = house.take(*DRILL), house.take(*NEXT)
+    house.run(f"classify set {second['id']} 开新之局")
+    house.run(f"classify set {first['id']} {HOUSE}")
+    house.run("classify again --all")
+    house.run("intake retry 2")
+    assert house.item(2)["column"] == "开新之局"
+    assert house.item(2)["reasons"][0].startswith("编辑指定")
+
+
+def test_a_second_thought_takes_the_place_of_the_first(house: House) -> None:
+    first = house.take(*DRILL)
+    house.run(f"classify set {first['id']} {HOUSE}")
+    house.run(f"classify set {first['id']} 践铝之行/为群众办实事篇")
+    assert house.take(*NEXT)["group"] == "为群众办实事篇"
+    states = [row["withdrawn_at"] is None for row in house.run("classify lessons --json").lines]
+    assert states == [False, True]
+
+
+def test_a_correction_taken_back_teaches_no_more(house: House) -> None:
+    first, second = house.take(*DRILL), house.take(*NEXT)
+    house.run(f"classify set {first['id']} {HOUSE}")
+    done = house.run("classify forget 1")
+    assert done.status == 0
+    assert "第1课" in done.out
+    assert f"{HOUSE} → {second['column']}" in done.out
+    assert house.item(2)["column"] == second["column"]
+    assert house.item(1)["column"] == HOUSE  # the decision itself stands
+
+
+@pytest.mark.parametrize(("number", "words"), [(7, "没有第 7 课"), (1, "早已收回")])
+def test_a_lesson_that_is_none_cannot_be_taken_back(house: House, number: int, words: str) -> None:
+    first = house.take(*DRILL)
+    house.run(f"classify set {first['id']} {HOUSE}")
+    house.run("classify forget 1")
+    done = house.run(f"classify forget {number}")
+    assert done.status == 2
+    assert words in done.err
+    assert "classify lessons" in done.err
+
+
+# --- back issues ---------------------------------------------------------------------------------
+
+
+def issue(path: Path, number: int, columns: dict[str, list[str]]) -> Path:
+    paper = Paper()
+    masthead(paper, f"2021年第{number}期（总第{number}期）")
+    for column, texts in columns.items():
+        paper.column(column)
+        for text in texts:
+            paper.item(text)
+    imprint(paper)
+    path.write_bytes(paper.data)
+    return path
+
+
+@pytest.fixture
+def back(tmp_path: Path) -> Callable[..., Path]:
+    def write(number: int = 8, **columns: list[str]) -> Path:
+        return issue(tmp_path / f"第{number}期.docx", number, columns or {HOUSE: [DRILL[1]]})
+
+    return write
+
+
+def test_what_a_back_issue_printed_is_right_the_next_time_with_the_issue(
+    house: House, back: Callable[..., Path]
+) -> None:
+    done = house.run("classify learn", back())
+    assert done.status == 0
+    assert "2021年第8期，学了 1 条（第1课）" in done.out
+    found = house.take(*NEXT)
+    assert found["column"] == HOUSE
+    assert found["reasons"][0].startswith("自2021年第8期以来：与“")
+
+
+def test_a_dry_run_shows_what_would_be_learned_and_writes_nothing(
+    house: House, back: Callable[..., Path]
+) -> None:
+    path = back(8, 听青之声=[DRILL[1]], 开新之局=[OUTPUT[1]])
+    done = house.run("classify learn --dry-run", path)
+    assert done.status == 0
+    assert "2021年第8期，2 条" in done.out
+    assert "听青之声｜广西华磊｜" in done.out
+    assert house.run("classify lessons --json").out == ""
+
+
+def test_what_a_back_issue_printed_is_not_printed_again(house: House, back: Callable[..., Path]) -> None:
+    path = back()
+    house.run("classify learn", path)
+    first, second = house.take(*DRILL), house.take(*OUTPUT)
+    draft = house.run("compose --window 2021-04-30..2021-05-10 --json").json
+    placed = [
+        piece["item"]
+        for column in draft["columns"]
+        for group in column["groups"]
+        for paragraph in group["paragraphs"]
+        for piece in paragraph["pieces"]
+    ]
+    assert placed == [second["id"]]
+    entries = house.run("compose ledger --window 2021-04-30..2021-05-10 --json").json["item_entries"]
+    held = next(entry for entry in entries if entry["item"] == first["id"])
+    assert held["fate"] == "held"
+    assert held["reason"].startswith("2021年第8期听青之声已刊：“")
+    assert "已刊：2021年第8期" in house.run(f"classify explain {first['id']}").out
+
+
+def test_an_issue_that_was_learned_can_be_composed_again(house: House, back: Callable[..., Path]) -> None:
+    """What an issue itself has printed is no reason to leave it out of it."""
+    house.take(*DRILL)
+    house.run("compose --window 2021-04-30..2021-05-10 --issue 2021-9")
+    house.run("classify learn", back(9))
+    draft = house.run("compose --window 2021-04-30..2021-05-10 --issue 2021-9 --json").json
+    assert draft["ledger"]["items"]["placed"] == 1
+
+
+def test_an_issue_is_learned_once_and_a_later_print_of_it_takes_its_place(
+    house: House, back: Callable[..., Path]
+) -> None:
+    path = back()
+    house.run("classify learn", path)
+    again = house.run("classify learn", path)
+    assert "已经学过（第1课）" in again.out
+    assert again.status == 0
+    changed = house.run("classify learn", back(8, 听青之声=[DRILL[1], NEXT[1]]))
+    assert "学了 2 条（第2课，代替第1课）" in changed.out
+    states = [row["withdrawn_at"] is None for row in house.run("classify lessons --json").lines]
+    assert states == [False, True]
+
+
+def test_columns_that_the_settings_lack_are_told_and_left(house: House, back: Callable[..., Path]) -> None:
+    done = house.run("classify learn --json", back(8, 听青之声=[DRILL[1]], 清风廉韵=[OUTPUT[1]]))
+    [lesson] = done.json["lessons"]
+    assert lesson["examples"] == 1
+    assert lesson["unknown"] == ["清风廉韵"]
+
+
+def test_a_file_that_is_no_issue_teaches_nothing_and_is_named(
+    house: House, back: Callable[..., Path], tmp_path: Path
+) -> None:
+    (tmp_path / "便条.docx").write_bytes(b"PK no zip at all")
+    (tmp_path / "说明.txt").write_text("今天的会改到明天。", "utf-8")
+    names = [tmp_path / "便条.docx", tmp_path / "说明.txt", tmp_path / "没有.docx"]
+    done = house.run("classify learn", *names)
+    assert done.status == 3
+    for path in names:
+        assert f"{path}：" in done.err
+    assert "没有找到设置中的任何栏目" in done.err
+    mixed = house.run("classify learn", names[1], back())
+    assert mixed.status == 1
+    assert "学了 1 条" in mixed.out
+
+
+# --- again, after a change of the settings -------------------------------------------------------
+
+
+def test_changed_rules_place_again_what_nobody_decided_and_say_what_moved(house: House) -> None:
+    first = house.take(*DRILL)
+    text = house.config.read_text("utf-8")
+    rule = 'rule = [\n  { pattern = "消防演练", weight = 60.0, scope = "text" },\n'
+    head, tail = text.split('name = "听青之声"', 1)
+    house.config.write_text(head + 'name = "听青之声"' + tail.replace("rule = [\n", rule, 1), "utf-8")
+    dry = house.run("classify again --dry-run")
+    assert f"条目 {first['id']}（第1号来信" in dry.out
+    assert "会有 1 条换了栏目" in dry.out
+    assert house.item(1)["column"] == first["column"]
+    done = house.run("classify again --json").json
+    assert [change["item"] for change in done["changes"]] == [first["id"]]
+    assert house.item(1)["column"] == HOUSE
+    assert "含“消防演练”（+60）" in house.item(1)["reasons"]
+    assert house.run("classify again").out == "没有稿件换栏目。\n"
+
+
+def test_without_a_change_nothing_moves(house: House) -> None:
+    house.take(*DRILL)
+    before = house.item(1)
+    assert house.run("classify again --all").out == "没有稿件换栏目。\n"
+    assert house.run("classify again --window 2021-04-30..2021-05-10 --json").json == {"changes": []}
+    assert house.item(1) == before
+
+
+# --- evaluate --------------------------------------------------------------------------------------
+
+
+def test_evaluation_follows_its_contract(house: House, tmp_path: Path) -> None:
+    rows = [
+        {"text": "公司团委组织青年突击队清理料场积灰，三十名团员青年义务劳动一下午。", "label": "听青之声"},
+        {"text": OUTPUT[1], "title": OUTPUT[0], "label": "开新之局"},
+        {"text": "食堂新添两个热菜窗口，夜班职工下班也能吃上热饭。", "label": "践铝之行/为群众办实事篇"},
+        {"text": OUTPUT[1], "label": "听青之声"},
+    ]
+    path = tmp_path / "known.jsonl"
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    found = house.run("classify evaluate --json", path).json
+    assert set(found) == {"n", "accuracy", "macro_f1", "coverage", "per_column", "wrong"}
+    assert (found["n"], found["accuracy"]) == (4, 0.75)
+    assert set(found["coverage"]) == {"threshold", "share", "precision"}
+    assert set(found["per_column"]) == {row["label"] for row in rows}
+    assert set(found["per_column"]["听青之声"]) == {"n", "precision", "recall", "f1"}
+    [wrong] = found["wrong"]
+    assert (wrong["text"], wrong["label"], wrong["got"]) == (OUTPUT[1], "听青之声", "开新之局")
+    told = house.run("classify evaluate", path)
+    assert "准确率 75.0%" in told.out
+    assert "错：听青之声 → 开新之局" in told.out
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("{", "第 2 行不是 JSON"),
+        ("[]", "第 2 行不是 JSON 对象"),
+        ('{"text": "无"}', "第 2 行的 label 应为文字"),
+        ('{"label": "听青之声", "text": 3}', "第 2 行的 text 应为文字"),
+        ('{"label": "听青之声", "text": "无", "title": 3}', "第 2 行的 title 应为文字"),
+    ],
+)
+def test_a_fault_in_a_file_is_told_with_its_line(house: House, tmp_path: Path, line: str, words: str) -> None:
+    path = tmp_path / "known.jsonl"
+    path.write_text('{"label": "听青之声", "text": "团委。"}\n' + line, "utf-8")
+    done = house.run("classify evaluate", path)
+    assert done.status == 2
+    assert words in done.err
+    assert str(path) in done.err
+
+
+def test_a_file_without_examples_and_one_that_is_not_there_are_told(house: House, tmp_path: Path) -> None:
+    (tmp_path / "empty.jsonl").write_text("\n\n", "utf-8")
+    assert house.run("classify evaluate", tmp_path / "empty.jsonl").status == 3
+    done = house.run("classify evaluate", tmp_path / "none.jsonl")
+    assert done.status == 2
+    assert "none.jsonl 读不了" in done.err
+
+
+def test_letters_read_again_say_what_is_read_otherwise(house: House) -> None:
+    house.take(*DRILL)
+    text = house.config.read_text("utf-8")
+    house.config.write_text(text.replace('aliases = ["华磊新材料", "华磊"]', 'aliases = ["华磊"]'), "utf-8")
+    assert house.run("intake retry 1").out == "重读 1 封：已读 1\n"
+    house.config.write_text(text.replace("广西华磊", "桂西华磊"), "utf-8")
+    done = house.run("intake retry --window 2021-04-30..2021-05-10")
+    assert done.status == 0
+    assert done.out.startswith("重读 1 封：已读 1\n条目 1（第1号来信，")
+    assert "单位 广西华磊 → " in done.out
