@@ -56,12 +56,13 @@ kills: $(STAMP)  ## an hour of killing polls: every fault point, 500 random kill
 	$(BIN)/python -m tests.kills --kills 500 --messages 1000 --database sqlite
 	$(BIN)/python -m tests.kills --kills 500 --messages 1000 --database postgresql
 
-bench: $(STAMP)  ## start-up, drafting, reading, documents, intake and repeats, measured
+bench: $(STAMP)  ## start-up, drafting, reading, intake, repeats and columns, measured
 	$(BIN)/python benchmarks/commands.py
 	PYTHONPATH=. $(BIN)/python benchmarks/reading.py
 	PYTHONPATH=. $(BIN)/python benchmarks/documents.py
 	PYTHONPATH=. $(BIN)/python benchmarks/mailbox.py
 	PYTHONPATH=. $(BIN)/python benchmarks/duplicates.py
+	PYTHONPATH=. $(BIN)/python benchmarks/columns.py
 
 clean:  ## remove what was made here (not config.toml, not any data)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .coverage .coverage.* dist build

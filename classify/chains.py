@@ -54,7 +54,7 @@ _OWN: Final = re.compile(
 """What stands before a part and is no part: 公司|信息中心, 党委|宣传部."""
 _ONLY_LEVEL: Final = re.compile(r"(?:分?厂|车间|部|中心|公司|矿|科|室|所|站|工区|班组)$")
 _NO_NAME: Final = re.compile(
-    rf"[两几]|.*[进入到回出](?:{LEVELS})$|.*[{NO_PLANT}](?:分?厂)$|.*(?<![化加])工厂$|.*[{NO_MINE}]矿$|.*进口矿$|.*[全内外局大干上中下底顶头]部$"
+    rf"[两几]|.*[进入到回](?:{LEVELS})$|.*[{NO_PLANT}](?:分?厂)$|.*(?<![化加])工厂$|.*[{NO_MINE}]矿$|.*进口矿$|.*[全内外局大干上中下底顶头]部$"
     r"|.*(?:股份|集团|有限|责任|兄弟|上市|母|总|我|本|全)公司$"
     r"|(?:全|本|我|两|几|多个?|基层|有关|相关|兄弟|生产现|现场?|外|内|上级|一线|岗位|主要|附近|企业|大|智能|绿色|智慧)"
     r"(?:分?厂|车间|部|中心|(?:分|子)?公司|矿|矿山|矿区|科|所|站|工区|工段|班组|作业区|基地|食堂|研究院|研究所)$"
@@ -79,15 +79,21 @@ def chain_at(text: str) -> str | None:
 def span_at(text: str, begin: int = 0) -> tuple[int, int]:
     """Where the chain stands that a text has from a place on; both alike where there is none."""
     start = _end(_OWN, text, begin)
-    stop = _STOP.search(text, start, start + _REACH)
-    end = min(stop.start() if stop else start + _REACH, len(text))
-    at = start
-    while (found := _NAME.match(text, at, end)) and not _NO_NAME.match(found[0]):
+    end = _names(text, start, start + _REACH)
+    stop = _STOP.search(text, start, end)
+    if stop:
+        end = _names(text, start, stop.start())
+    team = _TEAM.match(text, end) if end > start and _HAS_TEAMS.search(text, start, end) else None
+    return start, team.end() if team else end
+
+
+def _names(text: str, start: int, end: int) -> int:
+    """Where the names that a text has one after another come to their end."""
+    while (found := _NAME.match(text, start, end)) and not _NO_NAME.match(found[0]):
         if _NO_PART_BEHIND.match(text, found.end()):
             break
-        at = found.end()
-    team = _TEAM.match(text, at) if _HAS_TEAMS.search(text, start, at) else None
-    return start, team.end() if team else at
+        start = found.end()
+    return start
 
 
 def chain(unit: str | None, subunit: str | None) -> tuple[str, ...]:

@@ -194,7 +194,7 @@ def _is_within(like: Likeness) -> bool:
 
 
 _DIGEST = ((PATTERN, 2.0, 0.3), (0.4, 1.5, 0.25), (WITHIN, 0.0, 0.35))
-_ONE_EVENT = ((RELATED, 4.0, 0.2), (0.2, 3.0, 0.2), (0.35, 2.0, 0.35), (ALIKE, 0.0, 0.45))
+_ONE_EVENT = ((RELATED, 4.0, 0.2), (0.2, 3.0, 0.2), (0.35, 2.0, 0.35), (0.45, 0.9, 0.25), (ALIKE, 0.0, 0.45))
 _CORRECTED = ((0.2, 1.5, 0.35), (0.45, 0.0, 0.6))
 """Least share of words, least weight of common facts, most share of contradicting ones."""
 

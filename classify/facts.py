@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
@@ -35,11 +36,11 @@ _COUNTED = "台套名人位项次个天年月小时分只处条件篇期届周�
 _DAY = re.compile(r"(\d{1,2})月(\d{1,2})日|(?<![\d月])(\d{1,2})日(?![产均常报前])")
 _PERIOD = re.compile(
     rf"\d{{4}}年|(?:\d{{1,2}}|{_NUMERAL}{{1,2}})月(?:份|[上中下]旬|[底初])?(?!\d{{1,2}}日)|[上中下]旬"
-    rf"|(?:前?[一二三四1-4]|第[一二三四])季度|[上下]半年|第(?:\d+|{_NUMERAL}+)周"
+    rf"|(?:前?[一二三四1-4]|第[一二三四])季度|[上下]半年|第(?:\d{{1,4}}|{_NUMERAL}{{1,4}})周"
 )
 _NUMBER = re.compile(
-    rf"第(?:\d+|{_NUMERAL}+)(?:期|届|次|批|轮|讲|站|场|季|号|炉|代|阶段)"
-    rf"|(?:\d+|{_NUMERAL}+)(?:号|#)[\u4e00-\u9fff]?|之{_NUMERAL}(?![\u4e00-\u9fff])"
+    rf"第(?:\d{{1,4}}|{_NUMERAL}{{1,4}})(?:期|届|次|批|轮|讲|站|场|季|号|炉|代|阶段)"
+    rf"|(?:\d{{1,4}}|{_NUMERAL}{{1,4}})(?:号|#)[\u4e00-\u9fff]?|之{_NUMERAL}(?![\u4e00-\u9fff])"
 )
 _PLACE = re.compile(
     rf"第?{_NUMERAL}[\u4e00-\u9fff]{{0,4}}?(?:厂|车间|工段|矿|分公司|采区|支部|班|队|部|所)"
@@ -49,8 +50,8 @@ _PERSON = re.compile(
     r"(?:书记|长|经理|主任|主席|员|工|师傅?|手|士|司机|总监|代表|同志|记者)"
     rf"((?![作会程厂段序艺业])[{surnames.SINGLE}][\u4e00-\u9fff])"
 )
-_FIGURE = re.compile(r"(\d+(?:\.\d+)?)(%|[万亿千]?)")
-_SPELT = re.compile(rf"({_NUMERAL}+)(?=[{_COUNTED}])")
+_FIGURE = re.compile(r"(\d+(?:\.\d+)?)(%|万亿|[万亿]|千(?![瓦克米伏安卡])|)")
+_SPELT = re.compile(rf"({_NUMERAL}{{1,6}})(?=[{_COUNTED}])")
 
 _DIGITS = {character: n for n, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _YEAR_OR_THIRD = ("年", "旬")
@@ -108,8 +109,13 @@ def _person(match: re.Match[str]) -> Iterator[tuple[str, float]]:
 
 
 def _figure(match: re.Match[str]) -> Iterator[tuple[str, float]]:
-    value = match[1].rstrip("0").rstrip(".") if "." in match[1] else match[1].lstrip("0") or "0"
-    yield value + match[2], _telling(value, match[2])
+    """3.20万 is 32000, as 32000 is."""
+    number, scale = match[1][:18], match[2]
+    value = (Decimal(number) * _SCALE.get(scale, 1)).normalize()
+    yield f"{value:f}{'%' if scale == '%' else ''}", _telling(number, scale)
+
+
+_SCALE = {"千": 1000, "万": 10_000, "亿": 100_000_000, "万亿": 1_000_000_000_000}
 
 
 def _spelt(match: re.Match[str]) -> Iterator[tuple[str, float]]:

@@ -223,13 +223,14 @@ def _acting(kind: str, text: str, register: Register, shown: str = "") -> Iterat
 
 
 def _text(evidence: Evidence, register: Register) -> Iterator[Hint]:
-    yield from _acting("lead", evidence.lead, register)
-    rest = evidence.text[len(evidence.lead) :]
-    for mention in register.mentions(rest):
-        name = mention.unit.name
+    """Who acts in the lead; the rest says of each unit only that it is mentioned, or that it closes the text."""
+    lead = evidence.lead
+    yield from _acting("lead", lead, register)
+    rest = [mention for mention in register.mentions(evidence.text) if mention.end > len(lead)]
+    for name in dict.fromkeys(mention.unit.name for mention in rest):
         yield Hint("text", name, name)
-        if _closes(rest, mention):
-            yield Hint("close", name, str(mention.unit.full_name))
+    if rest and _closes(evidence.text, rest[-1]):
+        yield Hint("close", rest[-1].unit.name, str(rest[-1].unit.full_name))
 
 
 def _closes(text: str, mention: Mention) -> bool:

@@ -146,7 +146,7 @@ def compare(mine: Piece, theirs: Piece, formulae: frozenset[str]) -> Likeness:
     )
 
 
-ACTOR = 1.0
+ACTOR = 2.0
 """What it weighs that somebody else acts."""
 
 _ACTOR = re.compile(
@@ -159,6 +159,8 @@ def _other_actor(mine: Piece, theirs: Piece) -> bool:
     """Whether another unit, plant or branch acts: neither name is a longer form of the other."""
     a, b = (_ACTOR.search(piece.words.text) for piece in (mine, theirs))
     if a is None or b is None:
+        return False
+    if any(actor[1].startswith(("该", "本", "我", "各", "其")) for actor in (a, b)):
         return False
     return not (_within(a[1], b[1]) or _within(b[1], a[1]))
 

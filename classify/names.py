@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final
@@ -86,12 +87,29 @@ class Register:
                 if name:
                     self._owners.setdefault("".join(name.split()), unit)
         self._pattern = _pattern(self._owners)
+        self._read: dict[str, list[Mention]] | None = None
+        self._whole = ""
+
+    def reading(self, text: str) -> Register:
+        """The register for the reading of one submission: no text is searched twice, nor a begin of this one."""
+        again = copy(self)
+        again._read, again._whole = {}, text
+        return again
 
     def mentions(self, text: str) -> list[Mention]:
         """Find every registered name in a text, the longest where several fit, in order.
 
         A name right behind another is that one's department: 中铝山东党群工作部 is no 党群工作部 of its own.
         """
+        if self._read is None:
+            return self._find(text)
+        if len(text) < len(self._whole) and text and self._whole.startswith(text):
+            return [one for one in self.mentions(self._whole) if one.end <= len(text)]
+        if text not in self._read:
+            self._read[text] = self._find(text)
+        return self._read[text]
+
+    def _find(self, text: str) -> list[Mention]:
         found: list[Mention] = []
         for match in self._pattern.finditer(text):
             start, end = match.span()

@@ -54,14 +54,21 @@ def closing(text: str) -> Signed:
     if bracket and bracket[0].strip() == line and re.fullmatch(rf"[{HAN}]{{2,4}}", bracket[1]):
         return Signed() if _NO_PERSON.search(bracket[1]) else Signed(person=bracket[1])
     if bracket:
-        return replace(_signed(bracket[1]), bracketed=True)
+        return replace(_signed(_written_by(bracket[1])), bracketed=True)
     if not line or len(line) > LONGEST or "\n" not in text.strip():
         return Signed()
     if label := _LABEL.match(line):
-        return _signed(_HELPERS.sub("", f" {label[1]}").strip())
+        return _signed(_written_by(label[1]))
     if not _SENTENCE.search(line) and (named := name_first(line)):
         return named
     return Signed() if _SENTENCE.search(line) or re.search("[，,]", line) else _signed(line)
+
+
+def _written_by(words: str) -> str:
+    """The words of a signature without who took the pictures, and without the label."""
+    bare = _HELPERS.sub("", f" {words}").strip()
+    label = _LABEL.match(bare)
+    return label[1] if label else bare
 
 
 def name_first(line: str) -> Signed | None:
@@ -89,7 +96,9 @@ def _signed(words: str) -> Signed:
 
 # --- what a letter says of who wrote the document with it ----------------------------------------------
 
-_UNIT_FIELD: Final = re.compile(r"(?:作者|所在|供稿|投稿|报送|来稿|工作)?单位\s*[:：]\s*([^\n，,；;。]{2,40})")
+_UNIT_FIELD: Final = re.compile(
+    r"(?:作者|所在|供稿|投稿|报送|来稿|工作)?单位\s*[:：]\s*([^\n，,；;。]{2,40})"
+)
 _PERSON_FIELD: Final = re.compile(
     rf"(?:作者|姓名|通讯员|投稿人|撰稿人?|供稿人?)\s*[:：]\s*([{HAN}· \u3000]{{2,8}})"
 )
@@ -194,7 +203,7 @@ def _between(words: str, title: str, register: Register) -> str:
     told = "《" in words or any(_KIND.fullmatch(piece) or (title and piece in title) for piece in pieces)
     for piece in pieces:
         bare = without_units(piece, register).strip()
-        own = bare[span_at(bare)[1] :]
+        own = bare[span_at(bare)[1] :].strip()
         if is_personal_name(own) and (told or own != piece):
             return own
         told = told or own != piece

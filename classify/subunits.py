@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 from classify.acting import is_mentioned, is_mentioned_with_others
 from classify.chains import levels, span_at, subunit_after
 from classify.evidence import Evidence
-from classify.letters import HAN, clause_before, clause_starts
+from classify.letters import clause_before, clause_starts
 from classify.model import Unit
 from classify.names import Mention, Register
 from classify.signing import Signed
-from classify.strangers import is_branch, opener, strangers, words
+from classify.strangers import Stranger, is_branch, opener, strangers, words
 
 _ORDINAL: Final = re.compile(r"第[一二三四五六七八九十\d]+$")
 """第三|氧化铝厂 is not the registered 氧化铝厂."""
@@ -27,8 +28,6 @@ _SPOKEN: Final = re.compile(
 
 _REACH: Final = 1000
 """Characters of a text in which a part is looked for behind the unit's name."""
-_SHOWN: Final = 40
-"""Characters from a clause's begin that a part stands in."""
 
 _BELOW: Final = re.compile(r".*(?:车间|工区|工段|作业区|班组|班|[一二三四五六七八九十\d]区)$")
 """A part that is one of a plant's."""
@@ -41,27 +40,35 @@ def subunit(evidence: Evidence, signed: Iterable[Signed], unit: Unit, register: 
     `signed` is what the last line says of the writer, and what the letter says of him.
     """
     close, introduced = signed
-    piece = [
-        _all(evidence.byline or close.unit, unit, register, signs=True),
-        _all(evidence.title, unit, register),
-        _all(evidence.lead, unit, register),
-    ]
-    around = [
-        _all(evidence.subject, unit, register),
-        [part] if (part := _behind(evidence.text[:_REACH], unit, register)) else [],
-        *(_all(text, unit, register, signs=True) for text in (introduced.unit, evidence.cover)),
-        *(_sender(text, evidence, unit, register) for text in (evidence.signature, evidence.file, evidence.name)),
-        _all(evidence.lead, unit, register, _SPOKEN),
-    ]
-    found = next((parts[0] for parts in [*piece, *around] if parts), None)
+    own = _parts(
+        lambda: _all(evidence.byline or close.unit, unit, register, signs=True),
+        lambda: _all(evidence.title, unit, register),
+        lambda: _all(evidence.lead, unit, register),
+    )
+    around = _parts(
+        lambda: _all(evidence.subject, unit, register),
+        lambda: _behind(evidence.text[:_REACH], unit, register),
+        lambda: _all(introduced.unit, unit, register, signs=True),
+        lambda: _all(evidence.cover, unit, register, signs=True),
+        lambda: _sender(evidence.signature, evidence, unit, register),
+        lambda: _sender(evidence.file, evidence, unit, register),
+        lambda: _sender(evidence.name, evidence, unit, register),
+        lambda: _all(evidence.lead, unit, register, _SPOKEN),
+    )
+    named = list(own)
+    found = named[0] if named else next(around, None)
     if found is None:
         return None
-    own = [part for parts in piece for part in parts]
-    found = max([found, *(form for form in own if form.startswith(found) or form.endswith(found))], key=len)
-    return _whole(found, own, [*own, *(part for parts in around for part in parts)])
+    found = max([found, *(one for one in named if one.startswith(found) or one.endswith(found))], key=len)
+    return _whole(found, named, chain([found], named, around))
 
 
-def _whole(found: str, own: list[str], others: list[str]) -> str:
+def _parts(*places: Callable[[], Iterable[str]]) -> Iterator[str]:
+    """The parts that the places name, each looked at when those before it do not do."""
+    return chain.from_iterable(place() for place in places)
+
+
+def _whole(found: str, own: list[str], others: Iterable[str]) -> str:
     """A workshop with the plant that another place names, a plant with the workshop of the piece."""
     if _BELOW.match(levels(found)[0]):
         plants = (levels(other)[0] for other in others)
@@ -77,13 +84,12 @@ def _sender(text: str, evidence: Evidence, unit: Unit, register: Register) -> li
     return [] if named and unit not in named else _all(text, unit, register, signs=True)
 
 
-def _behind(text: str, unit: Unit, register: Register) -> str | None:
-    """The part behind the unit's name in the rest of a text, where the unit acts."""
+def _behind(text: str, unit: Unit, register: Register) -> Iterator[str]:
+    """The parts behind the unit's name in the rest of a text, where the unit acts."""
     for mention in register.mentions(text):
         acts = mention.unit == unit and not clause_before(text, mention.start).strip("“《")
         if acts and (part := subunit_after(text, mention.end)):
-            return part
-    return None
+            yield part
 
 
 def _all(
@@ -106,25 +112,32 @@ def _all(
     return [part for part in found if part and register.find(part) != unit]
 
 
-def _bare(text: str, known: list[Mention], but: re.Pattern[str] | None, *, signs: bool) -> Iterator[str]:
+def _bare(text: str, known: list[Mention], but: re.Pattern[str] | None, *, signs: bool) -> list[str]:
     """Parts of any name that a clause begins with; a stranger's are not meant, nor a unit's own name."""
-    others = (one for one in (words if signs else strangers)(text) if not (signs and is_branch(one.name)))
-    taken = [(one.start, one.end) for one in known] + [(one.start, one.end) for one in others]
+    spans = [span for span in _spans(text, but) if not _overlaps(span, known)]
+    if not spans:
+        return []
+    others = [one for one in (words if signs else strangers)(text) if not (signs and is_branch(one.name))]
+    return [text[slice(*span)] for span in spans if not _overlaps(span, others)]
+
+
+def _spans(text: str, but: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
     for clause in clause_starts(text):
         begin = opener(text, clause)
-        start, end = span_at(text[: begin + _SHOWN], begin)
-        part = text[start:end]
-        if not re.match(f"[{HAN}]", part) or (_NOT_ITSELF.match(text, end) and not (but and but.match(text, end))):
-            continue
-        if not any(first < end and begin < last for first, last in taken):
-            yield part
+        start, end = span_at(text, begin)
+        if start < end and (not _NOT_ITSELF.match(text, end) or (but and but.match(text, end))):
+            yield start, end
+
+
+def _overlaps(span: tuple[int, int], names: Iterable[Mention | Stranger]) -> bool:
+    return any(one.start < span[1] and span[0] < one.end for one in names)
 
 
 def _registered(text: str, unit: Unit, known: list[Mention]) -> Iterator[str]:
     """Registered parts anywhere, unless somebody else's stands there or it is only gone to."""
     others = [mention for mention in known if mention.unit != unit]
     for name in sorted(unit.sub_units, key=len, reverse=True):
-        for match in re.finditer(re.escape(name), text):
+        for match in re.finditer(re.escape(name), text) if name in text else ():
             clause = clause_before(text, match.start())
             start = match.start() - len(clause)
             foreign = any(start < other.end and other.start < match.end() for other in others)

@@ -67,6 +67,7 @@ def find_origin(evidence: Evidence, units: tuple[Unit, ...]) -> Origin:
     evidence = evidence.readable()
     register = register_of(units).besides_persons(evidence.words)
     evidence = _unbroken(evidence, register)
+    register = register.reading(evidence.text)
     close = closing(evidence.text)
     introduced = introduction(evidence.cover)
     person = contributor(evidence, close, introduced, register)

@@ -10,7 +10,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from classify import duplicates, junk
 from classify.decide import place
@@ -22,16 +21,20 @@ from classify.units import belongs, calls_itself, find_origin
 from desk import photos, sources
 from desk.defects import LOST, words
 from desk.files import files
-from intake import authors, bylines
+from desk.forwarded import Forwarded, author_of, forwarded
+from intake import bylines
 from intake.documents.office import Converter
 from intake.documents.sniff import NO_SUBMISSION
 from intake.headings import Headings, names_of
 from intake.mime import read_letter
-from intake.model import Authentication, Item, Letter, MessageState, Noise, NoiseKind, Source, Split
+from intake.model import Authentication, Item, Letter, MessageState, NoiseKind, Source, Split
 from storage.model import FiledAttachment, FiledItem, FiledLetter, FiledSubmission
 
 _FORWARD = re.compile(r"\s*(?:fwd?|转发?|轉寄)\s*[:：]", re.IGNORECASE)
 """How the subject of a letter begins that takes the files of another along; a reply leaves them behind."""
+
+_LONGEST_COVER = 200
+"""Characters of a letter that may speak of the document with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,9 @@ def _file(source: Source, cover: Split, bulletin: Bulletin, past: Past) -> Filed
     origins = {(item.origin.unit, item.origin.subunit, item.origin.contributor) for item in items}
     origin = items[0].origin if len(origins) == 1 else _whole(_origin(base, bulletin, past), items)
     doubt = (source.split.doubt,) if source.split.doubt else ()
-    remarks = (*_doubts(source.letter, base, bulletin, past), *source.remarks, *doubt)
+    inner = (_piece_evidence(item, source, base).address for item in source.split.items)
+    authors = tuple(dict.fromkeys([base.address, *inner]))
+    remarks = (*_doubts(source.letter, authors, bulletin, past), *source.remarks, *doubt)
     return FiledSubmission(source.name, origin, items, source.split.noise, remarks)
 
 
@@ -161,17 +166,21 @@ def _whole(origin: Origin, items: tuple[FiledItem, ...]) -> Origin:
     return replace(origin, reasons=(*origin.reasons, *said))
 
 
-def _doubts(letter: Letter, base: Evidence, bulletin: Bulletin, past: Past) -> Iterator[str]:
-    """Why the sender may not be who he says he is; an editor's word on letter or sender settles it."""
+def _doubts(letter: Letter, authors: Iterable[str], bulletin: Bulletin, past: Past) -> Iterator[str]:
+    """Why the sender may not be who he says he is; an editor's word on letter or sender settles it.
+
+    `authors` are the addresses that the submission is taken to come from.
+    """
     name, address = letter.sender.name or "", letter.sender.address or ""
     if past.unit is not None or address.lower() in past.taught:
         return
     if claimed := false_claim(name, address, bulletin.units):
         yield f"发件人自称“{claimed}”，但地址 {address or '（无）'} 不是该单位登记的地址，请核实"
     registered = any(belongs(address, unit) for unit in bulletin.units)
-    if base.address.lower() not in {"", address.lower()} and not registered:
-        who = address or "（无地址）"
-        yield f"原作者 {base.address} 只见于转发的信头，转发人 {who} 不是登记的地址，请核实"
+    for author in authors:
+        if author.lower() not in {"", address.lower()} and not registered:
+            who = address or "（无地址）"
+            yield f"原作者 {author} 只见于转发的信头，转发人 {who} 不是登记的地址，请核实"
     if letter.authentication is Authentication.FAIL:
         yield f"收信服务器未能验证发件地址 {address}，可能是冒名，请核实"
 
@@ -183,7 +192,7 @@ def _evidence(source: Source, cover: Split, bulletin: Bulletin, past: Past) -> E
     signed = [n.text for n in noise if n.kind in (NoiseKind.SIGNATURE, NoiseKind.CONTACT)]
     head = [n.text for n in source.split.noise if n.kind is NoiseKind.LETTERHEAD]
     name, address = letter.sender.name or "", letter.sender.address or ""
-    inner = _forwarded_from(cover) if source.name is None or _FORWARD.match(letter.subject) else None
+    inner = author_of(cover) if source.name is None or _FORWARD.match(letter.subject) else None
     if inner and inner[1].lower() not in bulletin.own_addresses:
         name, address = inner
     return Evidence(
@@ -202,20 +211,15 @@ def _cover(source: Source, cover: Split) -> str:
     """What a letter says of the document that came with it, or of the piece below its greeting."""
     notes = [noise.text for noise in cover.noise if noise.kind is NoiseKind.COVER]
     texts = [] if source.name is None else [item.text for item in cover.items[:1]]
-    return "\n".join([*notes, *texts])[:200]
+    short = source.name is not None and len("".join(texts)) < sources.LEAST_BESIDE_DOCUMENT
+    signs = [noise.text for noise in cover.noise if noise.kind is NoiseKind.BYLINE] if short else []
+    return "\n".join([*notes, *texts, *signs])[:_LONGEST_COVER]
 
 
 def _subject_person(letter: Letter, bulletin: Bulletin) -> str:
     """Who the subject names as the author: 学习心得（某公司 张三）."""
     found = bylines.tail(letter.subject, names_of(bulletin.headings))
     return (found[2].person or "") if found else ""
-
-
-def _forwarded_from(body: Split) -> tuple[str, str] | None:
-    """(name, address) of the innermost author of a letter forwarded in the text, by the heads above it."""
-    above = takewhile(lambda part: isinstance(part, Noise), body.parts)
-    heads = [part.text for part in above if isinstance(part, Noise) and part.kind is NoiseKind.QUOTE]
-    return authors.author([line for head in heads for line in head.split("\n")])
 
 
 def _origin(evidence: Evidence, bulletin: Bulletin, past: Past) -> Origin:
@@ -230,13 +234,7 @@ def _origin(evidence: Evidence, bulletin: Bulletin, past: Past) -> Origin:
 
 
 def _file_item(item: Item, source: Source, base: Evidence, bulletin: Bulletin, past: Past) -> FiledItem:
-    evidence = replace(
-        base,
-        title=item.title or "",
-        text=item.text,
-        byline=item.byline_unit or "",
-        person=item.byline_person or "",
-    )
+    evidence = _piece_evidence(item, source, base)
     origin = _origin(evidence, bulletin, past)
     media = _media(item, bulletin)
     cues = Cues(_titles(item, source), with_media(item.text, media), item.column, item.group, _around(source))
@@ -253,6 +251,21 @@ def _file_item(item: Item, source: Source, base: Evidence, bulletin: Bulletin, p
         photos.of_item(item, source.photos),
         cues,
         duplicates.published(whole, origin.unit, past.printed(hashes)),
+    )
+
+
+def _piece_evidence(item: Item, source: Source, base: Evidence) -> Evidence:
+    """What one piece says of its origin; of several letters forwarded in one body each has its own author."""
+    sent = forwarded(item) if source.name is None else Forwarded(item)
+    if sent.author:
+        name, address = sent.author
+        base = replace(base, name=name, address=address, subject=sent.subject, signature="", cover="")
+    return replace(
+        base,
+        title=sent.item.title or "",
+        text=sent.item.text,
+        byline=item.byline_unit or "",
+        person=item.byline_person or "",
     )
 
 

@@ -2,73 +2,28 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from classify.duplicates import Known, relate
-from classify.model import RelationKind
-
-DUPLICATE, VERSION = RelationKind.DUPLICATE, RelationKind.VERSION
-DIGEST, SIBLING = RelationKind.DIGEST_OF, RelationKind.SIBLING
-NORTH, SOUTH, HEAD = "北江铝业", "南岭矿业", "集团宣传部"
-
-KILN = (
-    "北江铝业一号窑检修提前收官\n"
-    "3月14日，北江铝业焙烧厂1号回转窑检修提前26小时收官，一次点火成功。这次检修更换耐火砖418吨，"
-    "焊补筒体裂纹37米，调整托轮8组。检修班长洪大成带着14名职工三班连轴转，把原定9天的砌筑压缩到7天。"
-    "窑头操作工苗小兰说，新砖砌得像镜面一样平，投料后窑皮温度比检修前低了42摄氏度。"
+from tests.classify.related import (
+    DIGEST,
+    DUPLICATE,
+    FORMULA,
+    HEAD,
+    KILN,
+    MARCH,
+    MEETING,
+    NORTH,
+    OATH,
+    REPORT,
+    SIBLING,
+    SONG,
+    SOUTH,
+    STAR,
+    VERSION,
+    Case,
+    replaced,
 )
-SONG = (
-    "南岭矿业唱响采场\n"
-    "清晨的采场，第一声汽笛还没有响，电铲司机班的歌声先响了起来。南岭矿业工会把合唱团搬到排班室门口，"
-    "请退休的老矿工教大家唱当年的开山号子。年轻人起初不好意思张口，唱着唱着就跟上了拍子。"
-    "老矿工说，号子一响，心就齐了。"
-)
-STAR = (
-    "{plant}评出{month}月“安全之星”\n"
-    "近日，北江铝业{plant}评出{month}月“安全之星”{n}名。其中有及时发现吊具裂纹的天车工{a}，"
-    "有连续三年没有违章的{trade}{b}。厂里给每人发奖金200元，照片贴上光荣榜。"
-)
-REPORT = (
-    "{unit}{month}月安全简报\n"
-    "{month}月，{unit}开展安全检查{a}次，发现隐患{b}项，整改{c}项。其中电气隐患{d}项，起重隐患{e}项。"
-    "下月将组织受限空间演练，做到措施、责任、资金、时限、预案“五落实”。"
-)
-MARCH = REPORT.format(unit=NORTH, month=3, a=21, b=67, c=64, d=18, e=9)
-OATH = "5月4日，{unit}团委组织{n}名青年到烈士陵园重温入团誓词。"
-MEETING = (
-    "{unit}传达学习工作会议精神\n"
-    "{day}，{unit}党委召开会议，传达学习集团公司年度工作会议精神，党委书记{name}主持。会议强调，"
-    "要把思想和行动统一到集团公司部署上来，真抓实干、埋头苦干，确保全年目标任务圆满完成。"
-    "会议要求，各支部要结合实际制定措施，把任务分解到班组、落实到个人。{n}人参加会议。"
-)
-FORMULA = (
-    "会议强调，要把思想和行动统一到集团公司的决策部署上来，坚定信心、真抓实干，"
-    "全力打好提质增效攻坚战，确保全年目标任务圆满完成。"
-)
-
-
-class Case(NamedTuple):
-    """An earlier piece and its unit, a later one and its unit, what is announced, and what an editor says."""
-
-    name: str
-    old: str
-    new: str
-    kind: RelationKind | None
-    subject: str = "投稿"
-    old_unit: str | None = NORTH
-    new_unit: str | None = NORTH
-
-
-def replaced(text: str, *pairs: tuple[str, str]) -> str:
-    for old, new in pairs:
-        assert old in text, old
-        text = text.replace(old, new)
-    return text
-
 
 REPEATS = [
     Case("full width", KILN, replaced(KILN, ("418", "４１８"), ("26", "２６")), DUPLICATE),
@@ -163,6 +118,18 @@ VERSIONS = [
         VERSION,
     ),
     Case(
+        "short, told otherwise",
+        "\n2月9日，北江铝业物流中心组织叉车司机42人开展防御性驾驶培训。",
+        "\n北江铝业物流中心42名叉车司机参加防御性驾驶培训。",
+        VERSION,
+    ),
+    Case(
+        "in another scale",
+        replaced(KILN, ("418吨", "1.2万块")),
+        replaced(KILN, ("418吨", "12000块")),
+        VERSION,
+    ),
+    Case(
         "undated record",
         "\n北江铝业铸造机单班产量达到386吨，刷新纪录。",
         "\n北江铝业铸造机单班产量达到368吨，刷新纪录。",
@@ -237,6 +204,12 @@ SISTERS = [
         OATH.format(unit="乙水铝厂", n=62),
         SIBLING,
         new_unit=None,
+    ),
+    Case(
+        "the branch of another plant",
+        "\n5月4日，北江铝业热电厂团支部组织青年参观展览馆，重温创业历史。",
+        "\n5月4日，北江铝业电解厂团支部组织青年参观展览馆，重温创业历史。",
+        SIBLING,
     ),
     Case("next month", MARCH, REPORT.format(unit=NORTH, month=4, a=25, b=71, c=70, d=22, e=7), SIBLING),
     Case(
@@ -345,118 +318,3 @@ STRANGERS = [
 def test_a_piece_is_what_an_editor_would_call_it(case: Case) -> None:
     found = relate(case.new, case.new_unit, case.subject, [Known(7, case.old, case.old_unit, 70)])
     assert (found.kind if found else None) is case.kind, found
-
-
-# --- chains ----------------------------------------------------------------------------------------
-
-FIRST, SECOND, THIRD = KILN, replaced(KILN, ("418", "481")), replaced(KILN, ("418", "481"), ("37米", "73米"))
-
-
-def known(number: int, text: str, unit: str | None = NORTH) -> Known:
-    return Known(number, text, unit, number + 100, arrived=float(number))
-
-
-def to(text: str, *earlier: Known, unit: str | None = NORTH, subject: str = "投稿") -> tuple[str, int] | None:
-    found = relate(text, unit, subject, earlier)
-    return (found.kind.value, found.to) if found else None
-
-
-def test_a_third_version_is_one_of_the_second() -> None:
-    assert to(THIRD, known(1, FIRST), known(2, SECOND)) == ("version", 2)
-
-
-def test_a_correction_of_what_a_rewriting_left_out_is_one_of_the_rewriting() -> None:
-    rewritten = replaced(FIRST, ("三班连轴转，", "昼夜不停，硬是"), ("新砖砌得像镜面一样平，", ""))
-    assert to(SECOND, known(1, FIRST), known(2, rewritten)) == ("version", 2)
-
-
-def test_the_newest_is_what_arrived_last_whatever_its_number() -> None:
-    late = Known(1, SECOND, NORTH, 101, arrived=9.0)
-    assert to(THIRD, late, known(2, FIRST)) == ("version", 1)
-
-
-def test_an_old_version_that_comes_again_repeats_that_and_corrects_nothing() -> None:
-    assert to(FIRST, known(1, FIRST), known(2, SECOND)) == ("duplicate", 1)
-
-
-def test_of_copies_the_newest_is_repeated() -> None:
-    assert to(FIRST, known(1, FIRST), known(2, FIRST, HEAD)) == ("duplicate", 1)
-    assert to(FIRST, known(1, FIRST), known(2, FIRST)) == ("duplicate", 2)
-
-
-def test_a_version_is_told_rather_than_what_it_is_a_digest_of() -> None:
-    short = "\n3月14日，北江铝业焙烧厂1号窑检修提前26小时收官，换砖418吨。"
-    assert to(replaced(short, ("418", "481")), known(1, KILN), known(2, short)) == ("version", 2)
-
-
-def test_a_correction_among_the_followers_of_a_pattern_finds_its_own() -> None:
-    others = [
-        known(n, REPORT.format(unit=f"{n}号矿业", month=3, a=n, b=n + 40, c=n + 35, d=18, e=9), f"{n}号矿业")
-        for n in range(10, 70)
-    ]
-    assert to(replaced(MARCH, ("67项", "76项")), *others, known(3, MARCH)) == ("version", 3)
-
-
-def test_formulae_of_other_units_are_left_out_of_the_comparison() -> None:
-    """A series with a note over each piece, a meeting that ends as all do."""
-    one = f"劳模座谈会\n{FORMULA}1月5日，12名劳模就夜班津贴提出建议29条。"
-    two = f"职代会\n{FORMULA}大会通过薪酬分配办法，选举职工董事1名，征集提案37件。"
-    new = f"复工培训\n{FORMULA}高温炉、气瓶、危化品三类场所集中考试，186人合格上岗。"
-    assert to(new, known(1, one, SOUTH), known(2, two)) is None
-
-
-# --- whatever the words ----------------------------------------------------------------------------
-
-sentences = st.lists(
-    st.sampled_from(
-        [
-            "北江铝业热电厂完成锅炉检修。",
-            "节约费用86.5万元，缩短工期26小时。",
-            "班长洪大成带领14名职工连续作战。",
-            "5月6日，合唱团唱响采场！",
-            "会议强调，要把思想和行动统一到上级部署上来。",
-            "“号子一响，心就齐了。”",
-            "整改率达到97.5%；",
-        ]
-    ),
-    min_size=2,
-    max_size=9,
-    unique=True,
-)
-units = st.sampled_from([NORTH, SOUTH, None])
-
-
-@given(sentences, units, units, st.sampled_from(["投稿", "更正：投稿", "重发", "简"]))
-def test_the_same_words_are_a_repeat_whoever_sends_them_and_whatever_is_announced(
-    words: list[str], one: str | None, other: str | None, subject: str
-) -> None:
-    text = "标题\n" + "".join(words)
-    assert to(text, known(1, text, one), unit=other, subject=subject) == ("duplicate", 1)
-
-
-@given(sentences, units, units, st.data())
-def test_a_changed_figure_is_never_a_repeat(
-    words: list[str], one: str | None, other: str | None, data: st.DataObject
-) -> None:
-    text = "标题\n" + "".join(["产量386吨。", *words])
-    digits = [at for at, character in enumerate(text) if character.isdigit()]
-    at = data.draw(st.sampled_from(digits))
-    digit = data.draw(st.sampled_from("123456789").filter(lambda new: new != text[at]))
-    found = to(text[:at] + digit + text[at + 1 :], known(1, text, one), unit=other)
-    assert found is None or found[0] != "duplicate"
-
-
-@given(sentences, sentences)
-def test_another_units_piece_is_a_sister_or_a_stranger_unless_it_says_the_very_words(
-    one: list[str], other: list[str]
-) -> None:
-    """Where each names its own unit."""
-    mine = "".join(["南岭矿业供电班换上新滤布。", *other]).replace(NORTH, SOUTH)
-    theirs = "".join(["北江铝业供电班换上新滤布。", *one])
-    found = to(f"标题\n{mine}", known(1, f"标题\n{theirs}"), unit=SOUTH, subject="更正")
-    assert found in (None, ("sibling", 1))
-
-
-@given(sentences, st.text(max_size=40), units)
-def test_whatever_comes_it_is_told_without_a_fault(words: list[str], noise: str, unit: str | None) -> None:
-    to("".join(words) + noise, known(1, noise + "".join(words)), known(2, noise), unit=unit, subject=noise)

@@ -19,7 +19,7 @@ from tests.readings import NEWS, letter
 
 COMMANDS = {
     "intake": ("poll", "run", "add", "list", "show", "unit", "retry", "status", "check", "backup"),
-    "classify": ("set", "explain"),
+    "classify": ("set", "explain", "learn", "lessons", "forget", "again", "evaluate"),
     "compose": ("ledger", "demo"),
 }
 EVERY = [*COMMANDS, *(f"{name} {sub}" for name, subs in COMMANDS.items() for sub in subs)]
