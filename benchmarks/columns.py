@@ -16,14 +16,14 @@ from importlib.resources import as_file, files
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as the desk has it
 
-import numpy as np  # noqa: E402
+import numpy as np
 
-from benchmarks.reading import cpu, in_turns  # noqa: E402
-from classify.decide import place  # noqa: E402
-from classify.features import grams, plain  # noqa: E402
-from classify.learned import Lesson, Model, dump, learn, load  # noqa: E402
-from classify.model import Cues, Example  # noqa: E402
-from desk import settings  # noqa: E402
+from benchmarks.reading import cpu, in_turns
+from classify.decide import place
+from classify.features import grams, plain
+from classify.learned import Lesson, Model, dump, learn, load
+from classify.model import Cues, Example
+from desk import settings
 
 PIECES = 300
 

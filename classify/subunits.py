@@ -45,14 +45,17 @@ def subunit(evidence: Evidence, signed: Iterable[Signed], unit: Unit, register: 
         lambda: _all(evidence.title, unit, register),
         lambda: _all(evidence.lead, unit, register),
     )
-    around = _parts(
-        lambda: _all(evidence.subject, unit, register),
-        lambda: _behind(evidence.text[:_REACH], unit, register),
+    letter = (
         lambda: _all(introduced.unit, unit, register, signs=True),
         lambda: _all(evidence.cover, unit, register, signs=True),
         lambda: _sender(evidence.signature, evidence, unit, register),
         lambda: _sender(evidence.file, evidence, unit, register),
         lambda: _sender(evidence.name, evidence, unit, register),
+    )
+    around = _parts(
+        lambda: _all(evidence.subject, unit, register),
+        lambda: _behind(evidence.text[:_REACH], unit, register),
+        *letter,
         lambda: _all(evidence.lead, unit, register, _SPOKEN),
     )
     named = list(own)
@@ -60,7 +63,7 @@ def subunit(evidence: Evidence, signed: Iterable[Signed], unit: Unit, register: 
     if found is None:
         return None
     found = max([found, *(one for one in named if one.startswith(found) or one.endswith(found))], key=len)
-    return _whole(found, named, chain([found], named, around))
+    return _whole(found, named, _parts(*letter))
 
 
 def _parts(*places: Callable[[], Iterable[str]]) -> Iterator[str]:
@@ -68,10 +71,10 @@ def _parts(*places: Callable[[], Iterable[str]]) -> Iterator[str]:
     return chain.from_iterable(place() for place in places)
 
 
-def _whole(found: str, own: list[str], others: Iterable[str]) -> str:
-    """A workshop with the plant that another place names, a plant with the workshop of the piece."""
+def _whole(found: str, own: list[str], letter: Iterable[str]) -> str:
+    """A workshop with the plant that the letter names, a plant with the workshop of the piece."""
     if _BELOW.match(levels(found)[0]):
-        plants = (levels(other)[0] for other in others)
+        plants = (levels(part)[0] for part in chain(own, letter))
         return next((plant + found for plant in plants if _PLANT.match(plant)), found)
     if _PLANT.match(found) and len(levels(found)) == 1:
         return found + next((part for part in own if _BELOW.match(levels(part)[0])), "")
