@@ -123,27 +123,35 @@ _TELLING = tuple(kind for kind in Kind if kind is not Kind.PLACE)
 
 
 def compare(mine: Piece, theirs: Piece, formulae: frozenset[str]) -> Likeness:
-    """Compare two pieces, `formulae` (sentences that other events use as well) left out."""
+    """Compare two pieces, `formulae` (sentences that other events use as well) left out.
+
+    Where they are of two units, their facts are not looked at: nothing hangs on these.
+    """
     a, b = (_grams(piece, formulae) for piece in (mine, theirs))
     both = len(a & b)
     whose = _whose(mine, theirs)
     alike = shared(mine, theirs) >= ALIKE
-    against = {kind: contradiction(mine.facts, theirs.facts, kind) for kind in Kind}
-    if _other_actor(mine, theirs):
-        against[Kind.PLACE] += ACTOR
+    against = {} if whose is Whose.OTHER else _against(mine, theirs)
     return Likeness(
         both / max(1, len(a)),
         both / max(1, len(b)),
         min(len(a), len(b)) / max(1, len(a), len(b)),
-        sum(common(mine.facts, theirs.facts, kind) for kind in _TELLING),
+        0.0 if whose is Whose.OTHER else sum(common(mine.facts, theirs.facts, kind) for kind in _TELLING),
         sum(against.values()),
         frozenset(kind for kind, weight in against.items() if weight),
-        _digits(mine) != _digits(theirs),
+        whose is not Whose.OTHER and _digits(mine) != _digits(theirs),
         len(mine.title) >= FEW and mine.title == theirs.title,
-        alike and _FIGURE.sub("0", mine.words.whole) == _FIGURE.sub("0", theirs.words.whole),
+        alike and whose is Whose.SAME and _masked(mine) == _masked(theirs),
         _repeats(mine, theirs, whose) if alike else Repeats.NOT,
         whose,
     )
+
+
+def _against(mine: Piece, theirs: Piece) -> dict[Kind, float]:
+    against = {kind: contradiction(mine.facts, theirs.facts, kind) for kind in Kind}
+    if _other_actor(mine, theirs):
+        against[Kind.PLACE] += ACTOR
+    return against
 
 
 ACTOR = 2.0
@@ -178,6 +186,11 @@ def _grams(piece: Piece, formulae: frozenset[str]) -> frozenset[str]:
 
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?%?")
+
+
+def _masked(piece: Piece) -> str:
+    """The words with every figure the same."""
+    return _FIGURE.sub("0", piece.words.whole)
 
 
 def _digits(piece: Piece) -> set[str]:

@@ -58,7 +58,7 @@ class Column:
 class Bounds:
     """Shares from which a placement is sure, or probable, and the lead over the runner-up that sure needs."""
 
-    sure: float = 0.80
+    sure: float = 0.85
     probable: float = 0.50
     gap: float = 0.50
 

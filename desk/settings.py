@@ -90,7 +90,7 @@ class Classify(_Table, frozen=True):
 
     starter: bool = True
     examples: tuple[Text, ...] = ()
-    sure: Share = 0.80
+    sure: Share = 0.85
     probable: Share = 0.5
     gap: Share = 0.5
 

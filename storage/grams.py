@@ -23,10 +23,10 @@ HASHES = 160
 NEWEST = 256
 """Items looked at of those that have a hash."""
 
-ROWS = 3_000
+ROWS = 2_500
 """Items looked at for all hashes together."""
 
-RANKED = 96
+RANKED = 80
 """Items of which more is asked than how much they share."""
 
 
@@ -41,7 +41,7 @@ def remember_grams(connection: Connection, item_id: int, hashes: Iterable[int]) 
 def sharing(
     connection: Connection,
     hashes: Iterable[int],
-    limit: int = 16,
+    limit: int = 14,
     *,
     unit: str | None = None,
     before: tuple[datetime, int] | None = None,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.features import LEAD, grams, plain, spans
+from classify.features import LEAD, NAMED, grams, plain, spans
 
 
 def test_characters_and_neighbours_are_counted_within_words_only() -> None:
@@ -41,6 +42,22 @@ def test_neighbouring_pairs_are_one_word() -> None:
 def test_a_word_within_another_is_not_told_twice() -> None:
     worth = {"青年": 2.0, "年团": 1.0}
     assert spans("青年团，青年", worth, 3) == ("青年团",)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("中铝矿业赵大山。善于思考，敢于创新。带领班组完成检修二百余项。", True),
+        ("**中州铝业能源管理中心**。科学调配水、电、蒸汽，全年节约成本六百余万元，无一中断。", True),
+        ("包铝王芳。十年如一日守在化验台前，出具数据四万余个，无一差错。", True),
+        ("劳动最光荣。一代代劳动者用双手写下了不平凡的历史，值得我们铭记。", False),
+        ("四月产量创新高。焙烧车间抓住检修后的窗口期，日产连续二十天达标。", False),
+        ("中铝矿业赵大山，善于思考，敢于创新。带领班组完成检修二百余项。", False),
+        ("中铝矿业赵大山。", False),
+    ],
+)
+def test_an_opening_that_is_but_a_name_is_a_sign(text: str, named: bool) -> None:
+    assert (NAMED in grams(plain(None, text))) is named
 
 
 @given(st.text(max_size=200))
