@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from classify.letters import HAN, joined
-from classify.lexicon import LEVELS, NO_MINE, NO_PLANT
+from classify.lexicon import LEVEL_SIGNS, LEVELS, NO_MINE, NO_PLANT
 
 _SMALL: Final = (
     r"[的之了被把将让使我你他她它们哪谁并再像每各某该此其从于与及或但而以因由更又也就只没很叫说讲问看听想念忆随跟去来到赴往派仍曾刚已]"
@@ -29,12 +29,17 @@ _VERBS: Final = (
     r"|出[台口动]|印发|下发|号召|呼吁|倡[导议]|传达|贯彻|座谈|观看|聆听|重温|缅怀|瞻仰|迅速|立即|及时|主动|不断|连[续夜日]|正在|达[到成]|超额"
     r"|进[行入厂]|经(?![营贸济理])|纳入|联系|返回|登[上记]|推开|共建|代[发表]|办起|接手|改成|打破|粉刷|督促|配合|修建|直达|现任|迎[来接]|立足|面对|针对|结合|按照|根据|随着|充分|严格|切实|全面|团队|现场"
 )
-_MEASURED: Final = r"[\d一二两三四五六七八九十百千]+(?:余)?(?:[人名个台套吨万元次项条座家位米年月日天点支篇批岁]|小时|分钟)|\d+(?!\d*(?:[#号区kK厂]|车间|采区))"
+_MEASURED: Final = (
+    r"[\d一二两三四五六七八九十百千]+余?(?:[人名个台套吨万元次项条座家位米年月日天点支篇批岁]|小时|分钟)"
+    r"|\d+(?!\d*(?:[#号区kK厂]|车间|采区))"
+)
 _STOP: Final = re.compile(rf"{_SMALL}|{_PARTY}|{_PEOPLE}|{_VERBS}|{_MEASURED}|[^{HAN}A-Za-z0-9#]")
-"""Where names have come to their end: what only a sentence has, a branch of the party, anything but letters."""
+"""Where names have come to their end: what only a sentence has, a branch of the party, other signs."""
 
 _CHAIN: Final = re.compile(rf".{{0,12}}?(?:{LEVELS})")
-_NAME: Final = re.compile(rf"(?:[一二三四五六七八九十\dA-Z](?!部|站|所)|.{{2,8}}?)(?:{LEVELS})")
+_NAME: Final = re.compile(
+    rf"(?:[一二三四五六七八九十\dA-Z](?!部|站|所)|.{{2,8}}?)(?=[{LEVEL_SIGNS}])(?:{LEVELS})"
+)
 """One name: its level, and before that a number or two to eight characters."""
 _TEAM: Final = re.compile(
     rf"(?:(?!{_STOP.pattern})[{HAN}A-Za-z0-9#]){{1,5}}?(?<![当白夜早中晚上下接交])班(?![组子车前后中长级次])(?!班?长)"

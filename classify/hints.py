@@ -223,7 +223,7 @@ def _acting(kind: str, text: str, register: Register, shown: str = "") -> Iterat
 
 
 def _text(evidence: Evidence, register: Register) -> Iterator[Hint]:
-    """Who acts in the lead; the rest says of each unit only that it is mentioned, or that it closes the text."""
+    """Who acts in the lead; of the rest, only which units it mentions, and which closes the text."""
     lead = evidence.lead
     yield from _acting("lead", lead, register)
     rest = [mention for mention in register.mentions(evidence.text) if mention.end > len(lead)]

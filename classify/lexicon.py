@@ -1,7 +1,7 @@
 """The words by which organisations and their parts are known, where the register does not say it.
 
-Tables only.  Those that lean to one industry or one group are marked; a bulletin of another may add to them, and
-what the register of the settings names is found without any of them.
+Tables only.  Those that lean to one industry or one group are marked; a bulletin of another may add to
+them, and what the register of the settings names is found without any of them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ INDUSTRIES: Final = (
 WORKS_IN_SHORT: Final = "[包鞍武首宝攀本马太唐邯济莱重]钢|(?:西南|西北|华中|东北)铝|东轻"
 """Companies known by two characters."""
 
-SHOPS: Final = "[一二三]?(?:电解|熔铸|铸造|热轧|冷轧|动力|检修|生产|设备|综合|安全|物流)|[^，。]{1,6}(?:厂|车间|部|中心|分公司)"
+SHOPS: Final = (
+    "[一二三]?(?:电解|熔铸|铸造|热轧|冷轧|动力|检修|生产|设备|综合|安全|物流)"
+    "|[^，。]{1,6}(?:厂|车间|部|中心|分公司)"
+)
 """What follows a company's name as one of its parts."""
 
 NO_PLANT: Final = "建进驻全我该各出返离入来回到设办爱护新老本两几他别在厂"
@@ -49,7 +52,10 @@ LEVELS: Final = (
     r"|(?<![场住会厕一])所(?![属有在以需得长见说做谓])|(?<=[检量验修护务应业测输疗播监])站(?![在立位长])|基地|食堂"
     r"|(?<=[一二三四五六七八九十\d])区(?!长)|(?<=综合|党政|党群|党建|安环|行政)办(?![公理法事])"
 )
-"""What the name of a part of a company ends in; a control room is a place where somebody works, and no part."""
+"""What the name of a part of a company ends in; a control room is a place of work, and no part."""
+
+LEVEL_SIGNS: Final = "分厂车事项部中子公矿采研设工作班科办化检调计所站基食区"
+"""The characters that these words begin with; a search that looks at them first is twice as fast."""
 
 # --- of companies in general -------------------------------------------------------------------------
 

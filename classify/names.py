@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from copy import copy
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from classify.letters import HAN
@@ -40,12 +39,15 @@ _GAP: Final = r"\s{0,3}"
 """A longer name may be broken by blanks, or over two lines."""
 
 _COMPANY: Final = re.compile(r"(?:(?:股份)?有限公司|公司)?(?:\s{1,4}|党委)?")
+_LONGEST_COMPANY: Final = 12
 _NOT_IN_NAMES: Final = "与和及、的到赴在把将为是对向从由邀请举办召开组织联合走进携手"
 
 _OTHER_COMPANY: Final = re.compile(
     rf"(?!(?:[（(]集团[）)]|集团)?(?:股份)?有限)(?:(?![{_NOT_IN_NAMES}])[{HAN}]){{1,8}}?(?:股份)?有限(?:责任)?公司"
 )
 """中铝山东|工程技术有限公司 is a company of its own."""
+_COMPANY_REACH: Final = 12
+"""Characters behind a name that the first two of 有限公司 stand in at most."""
 _OTHER_KIND: Final = re.compile(OTHER_KINDS)
 _OTHER_WORD: Final = re.compile(
     rf"(?:(?![{_NOT_IN_NAMES}])[{HAN}]){{0,4}}?(?:{OTHER_WORDS})|{OTHER_WORDS_AT_ONCE}"
@@ -76,52 +78,51 @@ def is_office(name: str) -> bool:
     return _OFFICE.fullmatch(name) is not None
 
 
+@dataclass(frozen=True, slots=True)
 class Register:
-    """The registered units, made ready for searching."""
+    """The registered units, made ready for searching.
 
-    def __init__(self, units: tuple[Unit, ...]) -> None:
-        self.units = units
-        self._owners: dict[str, Unit] = {}
-        for unit in units:
-            for name in (unit.name, unit.full_name, *unit.aliases):
-                if name:
-                    self._owners.setdefault("".join(name.split()), unit)
-        self._pattern = _pattern(self._owners)
-        self._read: dict[str, list[Mention]] | None = None
-        self._whole = ""
+    `owners` has the unit of each spelling, without blanks; `parts` finds the parts that only one unit has
+    registered, where they begin a word, and `part_owners` says whose they are.
+    """
+
+    units: tuple[Unit, ...]
+    owners: Mapping[str, Unit]
+    pattern: re.Pattern[str]
+    parts: re.Pattern[str]
+    part_owners: Mapping[str, str]
+    whole: str = ""
+    read: dict[str, list[Mention]] | None = None
 
     def reading(self, text: str) -> Register:
-        """The register for the reading of one submission: no text is searched twice, nor a begin of this one."""
-        again = copy(self)
-        again._read, again._whole = {}, text
-        return again
+        """The register for one submission: nothing is searched twice, nor a begin of this text."""
+        return replace(self, whole=text, read={})
 
     def mentions(self, text: str) -> list[Mention]:
         """Find every registered name in a text, the longest where several fit, in order.
 
         A name right behind another is that one's department: 中铝山东党群工作部 is no 党群工作部 of its own.
         """
-        if self._read is None:
-            return self._find(text)
-        if len(text) < len(self._whole) and text and self._whole.startswith(text):
-            return [one for one in self.mentions(self._whole) if one.end <= len(text)]
-        if text not in self._read:
-            self._read[text] = self._find(text)
-        return self._read[text]
+        if self.read is None:
+            return self._found(text)
+        if text and len(text) < len(self.whole) and self.whole.startswith(text):
+            return [one for one in self.mentions(self.whole) if one.end <= len(text)]
+        if text not in self.read:
+            self.read[text] = self._found(text)
+        return self.read[text]
 
-    def _find(self, text: str) -> list[Mention]:
+    def _found(self, text: str) -> list[Mention]:
         found: list[Mention] = []
-        for match in self._pattern.finditer(text):
+        for match in self.pattern.finditer(text):
             start, end = match.span()
-            department = found and _COMPANY.fullmatch(text, found[-1].end, start)
-            if not department and _stands_alone(text, start, end):
-                found.append(Mention(self._owners["".join(match[0].split())], start, end))
+            if not _is_department(text, found, start) and _stands_alone(text, start, end):
+                unit = self.owners.get(match[0]) or self.owners["".join(match[0].split())]
+                found.append(Mention(unit, start, end))
         return found
 
     def besides_persons(self, text: str) -> Register:
         """The register without the aliases that are somebody's given name in a text （张华磊）."""
-        short = (name for name in self._owners if len(name) < SHORT)
-        names = _given_names(text, short)
+        names = _given_names(text, (name for name in self.owners if len(name) < SHORT))
         if not names:
             return self
         return register_of(
@@ -133,24 +134,23 @@ class Register:
 
     def find(self, name: str) -> Unit | None:
         """The unit of that name, full name or alias, compared without blanks."""
-        return self._owners.get("".join(name.split()))
-
-    @cached_property
-    def unique_parts(self) -> tuple[re.Pattern[str], dict[str, str]]:
-        """The parts that only one unit has registered, where they begin a word, and whose they are."""
-        found: dict[str, list[str]] = {}
-        for unit in self.units:
-            for part in unit.sub_units:
-                found.setdefault(part, []).append(unit.name)
-        owner = {part: own[0] for part, own in found.items() if len(own) == 1 and len(part) > SHORT}
-        rows = sorted(map(re.escape, owner), key=len, reverse=True)
-        return re.compile(rf"(?<![{HAN}])(?:{'|'.join(rows)})" if rows else r"(?!)"), owner
+        return self.owners.get("".join(name.split()))
 
 
 @lru_cache(maxsize=8)
 def register_of(units: tuple[Unit, ...]) -> Register:
     """The register of these units, made once."""
-    return Register(units)
+    owners: dict[str, Unit] = {}
+    holders: dict[str, list[str]] = {}
+    for unit in units:
+        for name in filter(None, (unit.name, unit.full_name, *unit.aliases)):
+            owners.setdefault("".join(name.split()), unit)
+        for part in unit.sub_units:
+            holders.setdefault(part, []).append(unit.name)
+    only = {part: own[0] for part, own in holders.items() if len(own) == 1 and len(part) > SHORT}
+    rows = sorted(map(re.escape, only), key=len, reverse=True)
+    parts = re.compile(rf"(?<![{HAN}])(?:{'|'.join(rows)})" if rows else r"(?!)")
+    return Register(units, owners, _pattern(owners), parts, only)
 
 
 def mentions(text: str, units: tuple[Unit, ...]) -> list[Mention]:
@@ -177,25 +177,56 @@ def _branches(names: list[str], gap: str) -> str:
     return "|".join(rows)
 
 
+def _is_department(text: str, found: list[Mention], start: int) -> bool:
+    """Whether a name stands right behind the last one that was found."""
+    if not found or start - found[-1].end > _LONGEST_COMPANY:
+        return False
+    return _COMPANY.fullmatch(text, found[-1].end, start) is not None
+
+
+# --- where a name is whole ------------------------------------------------------------------------
+
+Test = Callable[[str, int, int], bool]
+
+
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a name is not a part of another: 中州|大学, 中国移动|广西分公司, 文|山铝|业."""
-    name = text[start:end]
-    if _OTHER_KIND.match(text, end) or _OTHER_COMPANY.match(text, end):
-        return False
-    if _SHARED_NAME.fullmatch(name) and _OTHER_OWNER.search(text[max(0, start - 8) : start]):
-        return False
-    if _COMMON_NAME.fullmatch(name) and not _BEGINS_WORD.search(text[max(0, start - 4) : start]):
-        return False
-    if _OFFICE.fullmatch(name):
-        return _is_own_office(text, start)
-    if len(name) > SHORT:
-        return True
-    if _OTHER_WORD.match(text, end) and not _OWN_COMPANY.match(text, end):
-        return False
-    return len(name) > 2 or _at_edge(text, start, end)
+    return all(test(text, start, end) for test in _tests(text[start:end]))
 
 
-def _is_own_office(text: str, start: int) -> bool:
+@lru_cache(maxsize=512)
+def _tests(name: str) -> tuple[Test, ...]:
+    """What must hold where a name stands, by what kind of name it is."""
+    short = len(name) <= SHORT and not _OFFICE.fullmatch(name)
+    needed: dict[Test, bool] = {
+        _is_no_other_company: True,
+        _is_nobody_elses: _SHARED_NAME.fullmatch(name) is not None,
+        _begins_there: _COMMON_NAME.fullmatch(name) is not None,
+        _is_own_office: _OFFICE.fullmatch(name) is not None,
+        _is_no_other_word: short,
+        _at_edge: short and len(name) < SHORT,
+    }
+    return tuple(test for test, holds in needed.items() if holds)
+
+
+def _is_no_other_company(text: str, _start: int, end: int) -> bool:
+    company = text.find("有限", end, end + _COMPANY_REACH) >= 0 and _OTHER_COMPANY.match(text, end)
+    return not company and _OTHER_KIND.match(text, end) is None
+
+
+def _is_nobody_elses(text: str, start: int, _end: int) -> bool:
+    return _OTHER_OWNER.search(text[max(0, start - 8) : start]) is None
+
+
+def _begins_there(text: str, start: int, _end: int) -> bool:
+    return _BEGINS_WORD.search(text[max(0, start - 4) : start]) is not None
+
+
+def _is_no_other_word(text: str, _start: int, end: int) -> bool:
+    return not _OTHER_WORD.match(text, end) or _OWN_COMPANY.match(text, end) is not None
+
+
+def _is_own_office(text: str, start: int, _end: int) -> bool:
     """Whether nobody else's name stands before an office （西南铝业党群工作部）; a person's may."""
     line = text[max(0, start - 20) : start].rsplit("\n", 1)[-1]
     before = _OFFICE_OF.search(line)

@@ -1,7 +1,7 @@
-"""Who wrote it and for whom, where somebody signs or introduces himself: last line, signature, cover, names.
+"""Who wrote it and for whom, where somebody signs or introduces himself.
 
-The by-line that was set apart says best who wrote a piece, then its last line, the signature of the letter, what
-the letter says of its writer, the display name, and at last the subject and the name of the file.
+The by-line that was set apart says best who wrote a piece, then its last line, the letter's signature,
+what the letter says of its writer, the display name, and at last the subject and the name of the file.
 """
 
 from __future__ import annotations

@@ -83,14 +83,14 @@ def _whole(found: str, own: list[str], letter: Iterable[str]) -> str:
 
 def _sender(text: str, evidence: Evidence, unit: Unit, register: Register) -> list[str]:
     """The parts in what says who sends, unless that is another unit."""
-    named = [mention.unit for mention in register.mentions(f"{evidence.name}\n{text}")]
-    return [] if named and unit not in named else _all(text, unit, register, signs=True)
+    named = [mention.unit.name for mention in register.mentions(f"{evidence.name}\n{text}")]
+    return [] if named and unit.name not in named else _all(text, unit, register, signs=True)
 
 
 def _behind(text: str, unit: Unit, register: Register) -> Iterator[str]:
     """The parts behind the unit's name in the rest of a text, where the unit acts."""
     for mention in register.mentions(text):
-        acts = mention.unit == unit and not clause_before(text, mention.start).strip("“《")
+        acts = mention.unit.name == unit.name and not clause_before(text, mention.start).strip("“《")
         if acts and (part := subunit_after(text, mention.end)):
             yield part
 
@@ -108,11 +108,12 @@ def _all(
     behind = (
         part
         for mention in known
-        if mention.unit == unit and not is_mentioned(clause_before(text, mention.start))
+        if mention.unit.name == unit.name and not is_mentioned(clause_before(text, mention.start))
         for part in [subunit_after(text, mention.end)]
     )
     found = (*behind, *_bare(text, known, but, signs=signs), *_registered(text, unit, known))
-    return [part for part in found if part and register.find(part) != unit]
+    own = {unit.name, unit.full_name, *unit.aliases}
+    return [part for part in found if part and part not in own]
 
 
 def _bare(text: str, known: list[Mention], but: re.Pattern[str] | None, *, signs: bool) -> list[str]:
@@ -138,7 +139,7 @@ def _overlaps(span: tuple[int, int], names: Iterable[Mention | Stranger]) -> boo
 
 def _registered(text: str, unit: Unit, known: list[Mention]) -> Iterator[str]:
     """Registered parts anywhere, unless somebody else's stands there or it is only gone to."""
-    others = [mention for mention in known if mention.unit != unit]
+    others = [mention for mention in known if mention.unit.name != unit.name]
     for name in sorted(unit.sub_units, key=len, reverse=True):
         for match in re.finditer(re.escape(name), text) if name in text else ():
             clause = clause_before(text, match.start())
@@ -155,6 +156,5 @@ def _registered(text: str, unit: Unit, known: list[Mention]) -> Iterator[str]:
 
 def owners(text: str, register: Register) -> Iterator[tuple[str, str]]:
     """Yield (unit, part) for the parts that only one unit has registered and that begin a word."""
-    pattern, owner = register.unique_parts
-    for match in pattern.finditer(text):
-        yield owner[match[0]], match[0]
+    for match in register.parts.finditer(text):
+        yield register.part_owners[match[0]], match[0]

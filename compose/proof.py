@@ -154,8 +154,6 @@ def _relation(one: _Printed, issue: _Issue) -> Iterator[Remark]:
     relation = one.piece.candidate.relation
     if relation is None:
         return
-    if relation.kind is RelationKind.VERSION:
-        yield _remark(RemarkKind.VERSION, one, f"本条为更新稿，代替第{relation.to}条")
     beside = any(other.piece.candidate.item == relation.to for other in issue.printed)
     if relation.kind is RelationKind.DIGEST_OF and beside:
         yield _remark(RemarkKind.DUPLICATE, one, f"与本期第{relation.to}条说的是同一件事，一详一略，请留一条")

@@ -183,10 +183,26 @@ def _superseded(candidate: Candidate, field: _Field) -> _Verdict:
 def _correction(candidate: Candidate, field: _Field) -> _Verdict:
     """A new version of what is printed already cannot replace it: a person has to decide."""
     relation = candidate.relation
-    if relation is None or relation.kind is not RelationKind.VERSION or relation.to not in field.published:
+    if relation is None or relation.kind is not RelationKind.VERSION:
         return None
-    issue = field.published[relation.to]
-    return Fate.HELD, f"是第{relation.to}条的更正稿，原稿{issue}已刊，请编辑决定是否更正"
+    printed = _printed_before(relation.to, field)
+    if printed is None:
+        return None
+    return Fate.HELD, f"是第{printed}条的更正稿，原稿{field.published[printed]}已刊，请编辑决定是否更正"
+
+
+def _printed_before(item: int, field: _Field) -> int | None:
+    """What of an item's story, backwards by copies and versions, an earlier issue prints."""
+    seen: set[int] = set()
+    while item not in seen:
+        if item in field.published:
+            return item
+        seen.add(item)
+        relation = field.items[item].relation if item in field.items else None
+        if relation is None or relation.kind not in (RelationKind.VERSION, RelationKind.DUPLICATE):
+            return None
+        item = relation.to
+    return None
 
 
 def _duplicate(candidate: Candidate, field: _Field) -> _Verdict:

@@ -259,8 +259,8 @@ def _draft(
         raise NothingToDoError(f"窗口 {request.window} 内没有可用的来稿，没有编出新的一期。")
     earlier = windows.earlier_drafts(connection, issue.window.ends[0])
     _say_if_columns_are_gone(desk, found)
-    before = issue.window.ends[0]
-    selection = select(found, already_published=printed_items(connection, found, before))
+    published = printed_items(connection, found, issue.window.ends[0])
+    selection = select(found, already_published=published)
     register, plan = units(desk.settings), plans(desk.settings)
     columns = lay_out(selection.chosen, plan, register, issue.numbering)
     printed = {column.name for column in columns}
@@ -271,6 +271,6 @@ def _draft(
         replace(issue, numbering=numbers),
         columns,
         ledger(connection, letters, selection, window_id),
-        (*remarks, *letter_remarks(letters), *relation_remarks(selection)),
+        (*remarks, *letter_remarks(letters), *relation_remarks(selection, published)),
         selection.credited,
     )

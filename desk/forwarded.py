@@ -1,4 +1,4 @@
-"""Who wrote what came inside another letter: by the heads above its words, in a piece or before all pieces."""
+"""Who wrote what came inside another letter: by the heads above all pieces, or in one of them."""
 
 from __future__ import annotations
 

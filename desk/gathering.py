@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from classify.difference import difference, told
 from classify.model import Level, Publication, Relation, RelationKind
 from compose import ledger as ledgers
-from compose.model import Candidate, Credit, Fate, Ledger, MessageEntry, Remark, RemarkKind
+from compose.model import Candidate, Credit, Ledger, MessageEntry, Remark, RemarkKind
 from compose.select import Selection
 from desk.defects import LOST, words
 from intake.documents.sniff import UNREMARKABLE
@@ -138,20 +138,30 @@ def letter_remarks(letters: Iterable[StoredMessage]) -> Iterable[Remark]:
                 yield Remark(RemarkKind.DOCUMENT, f"{name}：{remark}", items[0]["id"] if items else None)
 
 
-def relation_remarks(selection: Selection) -> Iterable[Remark]:
-    """A newer version that replaced an older one is said at the newer one, and who else sent a piece."""
-    fates = {entry.item: entry.fate for entry in selection.entries}
+def relation_remarks(selection: Selection, printed: Mapping[int, str]) -> Iterable[Remark]:
+    """What a piece replaces, what is printed already of the same event, and who else sent it.
+
+    `printed` is item -> the earlier issue that prints it.
+    """
     for candidate in selection.chosen:
-        relation = candidate.relation
-        if relation is not None and relation.kind is RelationKind.VERSION:
-            if fates.get(relation.to) in (Fate.SUPERSEDED, Fate.DUPLICATE):
-                changed = told(difference(_whole(selection.left_out[relation.to]), _whole(candidate)))
-                words = f"{relation.reason}，旧稿不用；{changed}"
-                yield Remark(RemarkKind.VERSION, words, candidate.item)
-        elif relation is not None and relation.kind is RelationKind.DIGEST_OF:
-            yield Remark(RemarkKind.VERSION, f"{relation.reason}，两条都在本期，请取舍", candidate.item)
+        words = _related(candidate, selection, printed) if candidate.relation else None
+        if words:
+            yield Remark(RemarkKind.VERSION, words, candidate.item)
         if credited := selection.credited.get(candidate.item):
             yield Remark(RemarkKind.DUPLICATE, _credits(candidate, credited), candidate.item)
+
+
+def _related(candidate: Candidate, selection: Selection, printed: Mapping[int, str]) -> str | None:
+    relation = candidate.relation
+    assert relation is not None
+    if relation.to in printed and relation.kind in (RelationKind.VERSION, RelationKind.DIGEST_OF):
+        return f"{relation.reason}，{printed[relation.to]}已刊，请核对是否重复"
+    if relation.kind is not RelationKind.VERSION:
+        return None
+    older = selection.left_out.get(relation.to)
+    if older is None:
+        return relation.reason
+    return f"{relation.reason}，旧稿不用；{told(difference(_whole(older), _whole(candidate)))}"
 
 
 def _whole(candidate: Candidate) -> str:

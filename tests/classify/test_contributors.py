@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from classify.signing import Signed, closing
 from classify.evidence import Evidence
 from classify.model import Unit
+from classify.signing import Signed, closing
 from classify.units import find_origin
 
 

@@ -123,11 +123,6 @@ def test_a_piece_that_opens_with_another_unit_is_doubtful(
     assert all("记为“广西华昇”来稿" in words for words in found)
 
 
-def test_a_new_version_says_which_item_it_replaces() -> None:
-    newer = make_piece(CLEAN, 2, relation=make_relation("version", 1))
-    assert told(RemarkKind.VERSION, newer) == ["本条为更新稿，代替第1条"]
-
-
 def test_a_digest_of_another_printed_item_is_remarked_only_where_both_are_printed() -> None:
     short = make_piece("广西华昇完成检修5台。", 2, relation=make_relation("digest_of", 1))
     assert told(RemarkKind.DUPLICATE, short) == []

@@ -20,13 +20,15 @@ WINDOW = "--window 2021-05-01..2021-05-10"
 BAOTOU, OUTSIDE = "xc@bt.example.com", "friend@mail.example.net"
 
 
-def letter(number: int, text: str, subject: str = "包头铝业来稿", sender: str = BAOTOU) -> bytes:
-    """A letter of 6 May with a piece in its text."""
+def letter(
+    number: int, text: str, subject: str = "包头铝业来稿", sender: str = BAOTOU, day: int = 6
+) -> bytes:
+    """A letter of May with a piece in its text."""
     made = EmailMessage()
     made["From"] = f"通讯员{number} <{sender}>"
     made["To"] = "gfdqb1@example.com"
     made["Subject"] = subject
-    made["Date"] = f"Thu, 06 May 2021 09:{number:02}:00 +0800"
+    made["Date"] = f"{day:02} May 2021 09:{number:02}:00 +0800"
     made["Message-ID"] = f"<{number}@mail.example.com>"
     made.set_content(f"热电厂给八台锅炉换上布袋\n\n{text}\n", charset="utf-8")
     return made.as_bytes()
@@ -37,7 +39,7 @@ def added(config: Path) -> Any:
     """Take in letters, in this order, as if they had been mailed."""
 
     def add(*letters: bytes) -> None:
-        folder = config.parent / "in"
+        folder = config.parent / f"in{len(list(config.parent.iterdir()))}"
         folder.mkdir()
         for number, data in enumerate(letters):
             (folder / f"{number}.eml").write_bytes(data)
@@ -125,3 +127,36 @@ def test_a_third_version_replaces_both_older_ones(config: Path, added: Any) -> N
     draft = composed(config)
     assert [piece["letter"] for piece in pieces(draft)] == [3]
     assert draft["ledger"]["items"]["superseded"] == 2
+
+
+NEXT_WINDOW = "2021-05-11..2021-05-20"
+
+
+def test_what_an_earlier_issue_printed_is_not_printed_again_and_its_number_is_said(
+    config: Path, added: Any
+) -> None:
+    added(letter(1, NEWS))
+    composed(config)
+    added(
+        letter(2, NEWS, day=12),
+        letter(3, CORRECTED, "更正", day=13),
+        letter(4, "厂区新栽梧桐树三十棵。", day=14),
+    )
+    draft = command("compose --json --window", NEXT_WINDOW, "--config", config).json
+    assert [piece["letter"] for piece in pieces(draft)] == [4]
+    lines = command("compose ledger --json --window", NEXT_WINDOW, "--config", config).json["item_entries"]
+    reasons = {line["letter"]: (line["fate"], line["reason"]) for line in lines}
+    assert reasons[2][0] == "duplicate"
+    assert "2021年第9期已刊的第1条" in reasons[2][1]
+    assert reasons[3] == ("held", "是第1条的更正稿，原稿2021年第9期已刊，请编辑决定是否更正")
+
+
+def test_a_short_telling_of_what_an_earlier_issue_printed_is_remarked(config: Path, added: Any) -> None:
+    added(letter(1, NEWS))
+    composed(config)
+    short = "包头铝业热电厂最后一台锅炉的布袋除尘器投入运行，八台锅炉全部完成换装，节约费用86.5万元。"
+    added(letter(2, short, day=12))
+    assert item(config, 2)["relation"]["kind"] == "digest_of"
+    draft = command("compose --json --window", NEXT_WINDOW, "--config", config).json
+    (said,) = remarks(draft, "version")
+    assert said.endswith("，2021年第9期已刊，请核对是否重复")
