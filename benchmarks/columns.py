@@ -21,14 +21,15 @@ import numpy as np
 from benchmarks.reading import cpu, in_turns
 from classify.decide import place
 from classify.features import grams, plain
-from classify.learned import Lesson, Model, dump, learn, load
+from classify.learned import Model, dump, load
 from classify.model import Cues, Example
+from classify.training import Sample, learn
 from desk import settings
 
 PIECES = 300
 
 
-def starter() -> list[Lesson]:
+def starter() -> list[Sample]:
     """The examples that come with the program."""
     text = files("classify").joinpath("starter", "examples.jsonl").read_text("utf-8")
     found = []
@@ -36,14 +37,14 @@ def starter() -> list[Lesson]:
         values = json.loads(line)
         column, _, group = values["label"].partition("/")
         example = Example(column, group or None, values["title"], values["text"])
-        found.append(Lesson(example, fold=values["writer"]))
+        found.append(Sample(example, fold=values["writer"]))
     return found
 
 
 class Bayes:
     """The least that learns: counts of grams by label, added up."""
 
-    def __init__(self, lessons: Sequence[Lesson]) -> None:
+    def __init__(self, lessons: Sequence[Sample]) -> None:
         found = [grams(plain(lesson.example.title, lesson.example.text)) for lesson in lessons]
         self.vocabulary = {gram: n for n, gram in enumerate(sorted({g for counts in found for g in counts}))}
         self.labels = sorted({lesson.example.label for lesson in lessons}, key=str)
@@ -66,7 +67,7 @@ def every(pieces: Sequence[Example], work: Callable[[Example], object]) -> None:
         work(piece)
 
 
-def told(name: str, lessons: Sequence[Lesson]) -> None:
+def told(name: str, lessons: Sequence[Sample]) -> None:
     """Measure and print with some lessons."""
     model = learn(lessons)
     assert model is not None
@@ -99,7 +100,7 @@ def main() -> None:
     lessons = starter()
     told(f"{len(lessons):5} examples", lessons)
     own = [
-        Lesson(lesson.example, f"2021年第{n // 30}期", fold="issue")
+        Sample(lesson.example, f"2021年第{n // 30}期", fold="issue")
         for n, lesson in enumerate(lessons[:1000])
     ]
     told(f"{len(lessons) + len(own):5} examples", [*lessons, *own])

@@ -7,7 +7,7 @@ import re
 from intake import surnames
 
 _SURNAMES = frozenset(surnames.SINGLE)
-_NOT_WORDS = "党群 党建 党办 党委 宣传 文化 工会 团委 公司 安全 全体 管理 时间 单位 车间"
+_NOT_WORDS = "来稿 来信 来函 党群 党建 党办 党委 宣传 文化 工会 团委 公司 安全 全体 管理 时间 单位 车间"
 _NOT_NAMES = tuple(_NOT_WORDS.split())
 _CALLED = (
     "阳光 石头 向日葵 蓝天 白云 常青 常青藤 梅花 兰花 红梅 白杨 雷锋 花开 平凡 安好 "

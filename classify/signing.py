@@ -106,7 +106,7 @@ _I_AM: Final = re.compile(
     r"(?<![给让请带])(?:我|本人|我们)(?:叫|名叫|是|系|为|来自|是来自|(?:现)?在(?=[^，。！\n]{2,24}(?:工作|上班|从事|任职)))([^，,。！!；;\n]{2,30})"
 )
 _I_TOO: Final = re.compile(
-    r"[，,、](?:现)?(?:是|来自|在(?=[^，。！\n]{2,24}(?:工作|上班|从事|任职)))([^，,。！!；;\n]{2,30})"
+    r"[，,、](?:现)?(?:名?叫|是|来自|在(?=[^，。！\n]{2,24}(?:工作|上班|从事|任职)))([^，,。！!；;\n]{2,30})"
 )
 _MY_JOB: Final = re.compile(
     r"(?:的)?(?:一名|一位|普通|退休)?(?:职工|员工|工人|青工|通讯员|宣传员|干事|新人)?(?:的)?$"
@@ -132,7 +132,7 @@ def introduction(cover: str) -> Signed:
 
 def _myself(words: str) -> Signed:
     """The unit and the name in what somebody says he is: 某厂的张三, 某厂职工张三, 张三."""
-    words = re.sub(r"(?:工作|上班|从事|任职).*$", "", words)
+    words = re.sub(r"^(?:一名|一位|来自|是)+|(?:工作|上班|从事|任职).*$", "", words)
     if is_personal_name(words):
         return Signed(person=words)
     for length in (3, 2):

@@ -19,7 +19,9 @@ from classify.strangers import Stranger, is_branch, opener, strangers, words
 _ORDINAL: Final = re.compile(r"第[一二三四五六七八九十\d]+$")
 """第三|氧化铝厂 is not the registered 氧化铝厂."""
 
-_NOT_ITSELF: Final = re.compile(r"[的里说内”’等]|(?:代表)?队|[、和与及][^，。；\n]{2,40}等")
+_NOT_ITSELF: Final = re.compile(
+    r"[的里说内”’等]|(?:代表)?队|(?:党支部|党总支|党委|团支部|团委|工会)?、|[和与及][^，。；\n]{2,40}等"
+)
 """What follows a part that is only spoken of, is a team at a match, or one example of several."""
 _SPOKEN: Final = re.compile(
     r"的[^，。\n]{0,4}?(?:早晨|清晨|黎明|凌晨|夜|黄昏|午后|[春夏秋冬][天日]|[人工兵们]|班长|师傅|姑娘|小伙|故事|日子)"
@@ -83,7 +85,7 @@ def _whole(found: str, own: list[str], letter: Iterable[str]) -> str:
 
 def _sender(text: str, evidence: Evidence, unit: Unit, register: Register) -> list[str]:
     """The parts in what says who sends, unless that is another unit."""
-    named = [mention.unit.name for mention in register.mentions(f"{evidence.name}\n{text}")]
+    named = [one.unit.name for said in (evidence.name, text) for one in register.mentions(said)]
     return [] if named and unit.name not in named else _all(text, unit, register, signs=True)
 
 

@@ -18,7 +18,8 @@ from storage import lessons as store
 from storage.database import Connection
 
 if TYPE_CHECKING:
-    from classify.learned import Lesson, Model
+    from classify.learned import Model
+    from classify.training import Sample
 
 CORRECTION = "correction"
 ISSUE = "issue"
@@ -57,31 +58,34 @@ def _loaded(digest: str, connection: Connection) -> Model | None:
     found = store.load_model(connection, digest)
     if found is None:
         return None
-    _keep(digest, _numpy().load(found[1]))
+    _one_thread()
+    from classify import learned
+
+    _keep(digest, learned.load(found[1]))
     return _MODELS[digest]
 
 
 def _trained(desk: Desk, connection: Connection, digest: str) -> Model | None:
-    lessons = list(_lessons(desk.settings, connection))
+    _one_thread()
+    from classify import learned, training
+
+    samples = list(_samples(desk.settings, connection))
     names = [name for unit in units(desk.settings) for name in (unit.name, unit.full_name, *unit.aliases)]
-    learned: Model | None = _numpy().learn(lessons, list(filter(None, names)))
-    if learned is not None:
-        store.save_model(connection, digest, _numpy().dump(learned), len(lessons), desk.clock())
-    _keep(digest, learned)
-    return learned
+    made = training.learn(samples, [name for name in names if name])
+    if made is not None:
+        store.save_model(connection, digest, learned.dump(made), len(samples), desk.clock())
+    _keep(digest, made)
+    return made
 
 
-def _keep(digest: str, learned: Model | None) -> None:
+def _keep(digest: str, made: Model | None) -> None:
     _MODELS.clear()
-    _MODELS[digest] = learned
+    _MODELS[digest] = made
 
 
-def _numpy() -> Any:
-    """The learner.  One thread: its vectors are short, and threads do not outlive a fork."""
+def _one_thread() -> None:
+    """Before numpy is loaded: our vectors are short, and threads do not outlive a fork."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from classify import learned
-
-    return learned
 
 
 # --- what is learned from ------------------------------------------------------------------------
@@ -124,9 +128,9 @@ def _starter() -> bytes:
     return files("classify").joinpath("starter", "examples.jsonl").read_bytes()
 
 
-def _lessons(settings: Settings, connection: Connection) -> Iterator[Lesson]:
+def _samples(settings: Settings, connection: Connection) -> Iterator[Sample]:
     """All that is taught, in a fixed order, as far as it fits the columns of the settings."""
-    from classify.learned import Lesson
+    from classify.training import Sample
 
     known = labels(settings)
     for name, data in _files(settings):
@@ -134,11 +138,11 @@ def _lessons(settings: Settings, connection: Connection) -> Iterator[Lesson]:
             column, _, group = values["label"].partition("/")
             example = Example(column, group or None, values.get("title"), values["text"])
             if example.label in known:
-                yield Lesson(example, fold=str(values.get("writer", name)))
+                yield Sample(example, fold=str(values.get("writer", name)))
     for taught in store.taught_examples(connection):
         if taught.example.label in known:
             weight = CORRECTED if taught.example.corrected else 1.0
-            yield Lesson(taught.example, taught.lesson, weight, fold=taught.kind)
+            yield Sample(taught.example, taught.lesson, weight, fold=taught.kind)
 
 
 def labels(settings: Settings) -> frozenset[Label]:

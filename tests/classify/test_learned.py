@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.learned import MOST, OWN, Lesson, Model, dump, learn, load
+from classify.learned import Model, dump, load
 from classify.model import Example
+from classify.training import MOST, OWN, Sample, learn
 
 KITCHEN = (
     "食堂添了两道热菜，夜班职工也能吃上热饭",
@@ -25,9 +26,9 @@ OUTPUT = (
 YOUTH = ("团委组织青年突击队清理料场", "团支部开展青年岗位练兵比武", "青年志愿者走进社区，团委赠书")
 
 
-def lessons(**changes: object) -> list[Lesson]:
+def lessons(**changes: object) -> list[Sample]:
     return [
-        replace(Lesson(Example(column, None, None, text), fold=str(n)), **changes)  # type: ignore[arg-type]
+        replace(Sample(Example(column, None, None, text), fold=str(n)), **changes)  # type: ignore[arg-type]
         for column, texts in (("实事", KITCHEN), ("生产", OUTPUT), ("青年", YOUTH))
         for n, text in enumerate(texts)
     ]
@@ -75,7 +76,7 @@ def test_a_model_is_the_same_when_it_comes_back_from_the_store() -> None:
 
 
 def test_an_example_of_more_weight_draws_more() -> None:
-    odd = Lesson(Example("青年", None, None, "四月产量创新高，食堂加菜"))
+    odd = Sample(Example("青年", None, None, "四月产量创新高，食堂加菜"))
     text = "五月产量又创新高，食堂再加菜"
     light, heavy = learn([*lessons(), odd]), learn([*lessons(), replace(odd, weight=5.0)])
     assert light
@@ -93,7 +94,7 @@ def test_the_words_that_spoke_for_a_label_stand_in_the_text() -> None:
 
 def test_the_nearest_lessons_are_named_with_what_taught_them() -> None:
     told = Example("实事", None, None, KITCHEN[2], corrected=True)
-    model = learn([*lessons(), Lesson(told, source="2021年第8期")])
+    model = learn([*lessons(), Sample(told, source="2021年第8期")])
     assert model is not None
     [best, *_] = model.opinion(None, "职工宿舍装上了空调").near
     assert (best.label, best.source, best.corrected) == (("实事", None), "2021年第8期", True)
@@ -111,7 +112,7 @@ def test_examples_that_nothing_taught_are_no_reasons() -> None:
 
 
 def test_of_too_many_examples_those_of_the_editors_stay_and_the_others_thin_out() -> None:
-    many = [Lesson(Example("旧", None, None, f"旧稿{n}")) for n in range(MOST)]
+    many = [Sample(Example("旧", None, None, f"旧稿{n}")) for n in range(MOST)]
     model = learn([*many, *lessons(source="2021年第8期")])
     assert model is not None
     assert dict(zip(model.labels, model.counts, strict=True)) == {
@@ -123,7 +124,7 @@ def test_of_too_many_examples_those_of_the_editors_stay_and_the_others_thin_out(
 
 
 def test_of_too_many_examples_of_the_editors_the_newest_are_learned() -> None:
-    many = [Lesson(Example("旧", None, None, f"旧稿{n}"), source="2020年第1期") for n in range(OWN)]
+    many = [Sample(Example("旧", None, None, f"旧稿{n}"), source="2020年第1期") for n in range(OWN)]
     model = learn([*lessons(), *many, *lessons(source="2021年第8期")])
     assert model is not None
     assert dict(zip(model.labels, model.counts, strict=True))["旧", None] == OWN - 9
@@ -139,7 +140,7 @@ def test_shares_are_calibrated_where_several_wrote_the_examples_or_one_wrote_eno
 
 def test_groups_are_labels_of_their_own() -> None:
     examples = [
-        Lesson(Example("践铝之行", group, None, text))
+        Sample(Example("践铝之行", group, None, text))
         for group, texts in (("实事篇", KITCHEN), ("党旗篇", OUTPUT))
         for text in texts
     ]
@@ -160,6 +161,6 @@ def test_whatever_a_text_holds_there_is_an_opinion_of_it(text: str, title: str |
 
 @given(st.text(min_size=1, max_size=60))
 def test_whatever_an_example_holds_it_can_be_learned_and_kept(text: str) -> None:
-    model = learn([*lessons(), Lesson(Example("实事", None, text, text), source=text)])
+    model = learn([*lessons(), Sample(Example("实事", None, text, text), source=text)])
     assert model is not None
     assert dump(load(dump(model))) == dump(model)

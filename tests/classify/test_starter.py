@@ -12,8 +12,9 @@ import pytest
 
 from classify.decide import place
 from classify.evaluate import Judged, Report, evaluate
-from classify.learned import Lesson, Model, learn
+from classify.learned import Model
 from classify.model import Column, Cues, Example
+from classify.training import Sample, learn
 
 HELD_OUT = Path(__file__).parent / "held_out.jsonl"
 """Written by one who had not seen the examples, on other events."""
@@ -27,9 +28,9 @@ STARTER = lines(files("classify").joinpath("starter", "examples.jsonl").read_tex
 KEPT_OUT = lines(HELD_OUT.read_text("utf-8"))
 
 
-def lesson(line: dict[str, Any]) -> Lesson:
+def lesson(line: dict[str, Any]) -> Sample:
     column, _, group = line["label"].partition("/")
-    return Lesson(Example(column, group or None, line["title"], line["text"]), fold=line["writer"])
+    return Sample(Example(column, group or None, line["title"], line["text"]), fold=line["writer"])
 
 
 def learned(rows: list[dict[str, Any]]) -> Model:
