@@ -110,7 +110,7 @@ def _all(
     behind = (
         part
         for mention in known
-        if mention.unit.name == unit.name and not is_mentioned(clause_before(text, mention.start))
+        if mention.unit.name == unit.name and (signs or not is_mentioned(clause_before(text, mention.start)))
         for part in [subunit_after(text, mention.end)]
     )
     found = (*behind, *_bare(text, known, but, signs=signs), *_registered(text, unit, known))

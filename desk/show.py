@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from classify.chains import chain
 from compose import ledger as ledgers
 from storage.model import StoredMessage
 
@@ -57,6 +58,7 @@ def _submission(
     plain = ("id", "source", "unit", "subunit", "unit_confidence", "contributor")
     return {
         **{key: s[key] for key in plain},
+        "chain": list(chain(s["unit"], s["subunit"])),
         "unit_reasons": s["unit_reasons"],
         "window": window,
         "remarks": s["remarks"],
@@ -76,7 +78,8 @@ def _item(item: dict[str, Any]) -> dict[str, Any]:
         {key: item[key] for key in plain}
         | {"relation": relation}
         | {key: item[key] for key in origin}
-        | {"photos": item["photos"] or []}
+        | {"chain": list(chain(item["unit"], item["subunit"]))}
+        | {"photos": item["photos"] or [], "published": item["published"]}
     )
 
 

@@ -108,6 +108,7 @@ def explain(context: click.Context, item_id: int, *, as_json: bool) -> None:
     \b
     例：classify explain 31
     """
+    from desk.commands.letter import LEVELS
     from desk.correcting import explain_item
 
     with desk_of(context) as desk:
@@ -117,16 +118,13 @@ def explain(context: click.Context, item_id: int, *, as_json: bool) -> None:
             return
         click.echo(f"条目 {item_id}：{plain(found['title'] or found['text'][:40])}")
         click.echo(f"栏目：{_label((found['column'], found['group']))}")
-        click.echo(f"把握：{found['confidence']:.0%}（{_LEVELS[found['level']]}）")
+        click.echo(f"把握：{found['confidence']:.0%}（{LEVELS[found['level']]}）")
         for reason in found["reasons"]:
             click.echo(f"依据：{plain(reason)}")
         for column, group, share in found["alternatives"]:
             click.echo(f"也可能：{_label((column, group))}（{share:.0%}）")
         if found["published"]:
             click.echo(f"已刊：{found['published']['issue']}，“{plain(found['published']['text'])[:60]}”")
-
-
-_LEVELS = {"sure": "有把握", "probable": "较可能", "doubtful": "存疑"}
 
 
 @classify.command()

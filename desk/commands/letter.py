@@ -96,10 +96,11 @@ def _facts(*facts: tuple[str, str]) -> None:
 def _show_submission(
     submission: dict[str, Any], items: Iterable[dict[str, Any]], changed: Mapping[int, Sequence[Change]]
 ) -> None:
-    who = (submission["unit"] or "单位未知", submission["subunit"], submission["contributor"])
-    _heading(
-        "　".join(["稿件：" + plain(submission["source"] or "正文"), *(plain(word) for word in who if word)])
-    )
+    from classify.chains import chain
+
+    whose = " › ".join(chain(submission["unit"] or "单位未知", submission["subunit"]))
+    words = ("稿件：" + (submission["source"] or "正文"), whose, submission["contributor"])
+    _heading("　".join(plain(word) for word in words if word))
     click.echo(f"  单位依据：{'；'.join(map(plain, submission['unit_reasons']))}")
     for remark in submission["remarks"]:
         click.echo(f"  请注意：{plain(remark)}")
@@ -108,6 +109,8 @@ def _show_submission(
     for item in items:
         _show_item(item, changed.get(item["id"]))
 
+
+LEVELS = {"sure": "有把握", "probable": "较可能", "doubtful": "存疑"}
 
 CHANGES = 12
 """Changes of a version that are told."""
@@ -118,7 +121,8 @@ def _show_item(item: dict[str, Any], changed: Sequence[Change] | None) -> None:
 
     column = f"{item['column']}{' › ' + item['group'] if item['group'] else ''}"
     _heading(f"  条目 {item['id']}：{plain(item['title'] or '（无标题）')}")
-    click.echo(f"    栏目：{column}（{item['confidence']:.0%}，{'；'.join(map(plain, item['reasons']))}）")
+    sure = f"{LEVELS[item['level']]}，{item['confidence']:.0%}"
+    click.echo(f"    栏目：{column}（{sure}；{'；'.join(map(plain, item['reasons']))}）")
     click.echo(f"    拆分：{plain(item['cut_reason'])}")
     if item["date"]:
         click.echo(f"    日期：{plain(item['date'])}")
@@ -127,6 +131,8 @@ def _show_item(item: dict[str, Any], changed: Sequence[Change] | None) -> None:
         click.echo(f"    照片：{plain(photo['name'])}（{photo['size']} 字节）{caption}")
     if item["relation_reason"]:
         click.echo(f"    关系：{plain(item['relation_reason'])}")
+    if item["published"]:
+        click.echo(f"    已刊：{item['published']['issue']}：“{plain(item['published']['text'])[:60]}”")
     if changed is not None:
         click.echo(f"    {plain(told(changed, CHANGES))}")
     for line in item["text"].splitlines():

@@ -8,7 +8,7 @@ import pytest
 
 from classify.evidence import Evidence
 from classify.model import Unit
-from classify.signing import Signed, closing
+from classify.signing import Signed, closing, introduction
 from classify.units import find_origin
 
 
@@ -45,6 +45,22 @@ def test_each_place_yields_to_the_better_one(register: tuple[Unit, ...]) -> None
         ({"text": "共建书屋。\n（包头钢铁 宝音）"}, "宝音"),
         ({"text": "技能赛结束。\n（萨仁）"}, "萨仁"),
         ({"text": "故事还长。\n（未完待续）"}, None),
+        ({"text": "她们笑了。\n通讯员 赵蕾 摄影 李想"}, "赵蕾"),
+        ({"text": "她们笑了。\n（通讯员 赵蕾 摄影 李想）"}, "赵蕾"),
+        ({"text": "她们笑了。\n文/赵蕾 图/李想"}, "赵蕾"),
+        ({"text": "树还在。\n作者：赵蕾，某厂退休职工"}, "赵蕾"),
+        ({"signature": "赵蕾，山西新材料氧化铝厂", "name": "阿蕾"}, "赵蕾"),
+        ({"name": "裴工"}, None),
+        ({"name": "裴工", "text": "树还在。\n作者：裴小满，某厂职工"}, "裴小满"),
+        ({"name": "阿蕾"}, "阿蕾"),
+        ({"file": "山铝热电厂检修车间-赵蕾-灯.docx", "name": "静水"}, "赵蕾"),
+        ({"file": "灯（包铝检修车间 赵蕾）.docx"}, "赵蕾"),
+        ({"file": "赵蕾-灯.docx", "title": "灯"}, "赵蕾"),
+        ({"file": "人物-赵蕾.docx", "title": "把岗位当舞台"}, None),
+        ({"subject": "包头铝业开展“安康杯”竞赛"}, None),
+        ({"subject": "包头铝业-赵蕾-来稿"}, "赵蕾"),
+        ({"file": "包铝-赵蕾-灯.docx", "name": "李想"}, "李想"),
+        ({"cover": "老师好！我是包铝电解二厂的赵蕾，请审。", "name": "LX"}, "赵蕾"),
     ],
 )
 def test_the_person_is_found_and_an_office_or_a_nickname_is_none(
@@ -65,8 +81,28 @@ def test_the_person_is_found_and_an_office_or_a_nickname_is_none(
         ("它还在转。\n作者：中铝矿业 周静", Signed("中铝矿业", "周静")),
         ("它还在转，周静说。", Signed()),
         ("中铝矿业 周静", Signed()),
+        ("它还在转。\n作者：周静，中铝矿业退休职工", Signed("中铝矿业", "周静")),
+        ("它还在转。\n通讯员 周静 摄影 李想", Signed(person="周静")),
         ("", Signed()),
     ],
 )
 def test_the_last_line_signs_a_text_where_it_is_no_sentence(text: str, found: Signed) -> None:
     assert closing(text) == found
+
+
+@pytest.mark.parametrize(
+    ("cover", "found"),
+    [
+        ("我是包铝电解二厂的张三，写了一篇。", Signed("包铝电解二厂", "张三")),
+        ("我叫张三，在包铝电解二厂工作。", Signed("包铝电解二厂", "张三")),
+        ("我是山西新材料净化车间职工张三。", Signed("山西新材料净化车间", "张三")),
+        ("我是一名来自包铝铸造厂的青工，叫张三，请指正。", Signed("包铝铸造厂", "张三")),
+        ("作者单位：包铝电解二厂\n作者：张 三", Signed("包铝电解二厂", "张三")),
+        ("我们来自中铝山东。", Signed("中铝山东")),
+        ("我在中州铝业采访时听到这件事。", Signed()),
+        ("请查收附件。", Signed()),
+        ("", Signed()),
+    ],
+)
+def test_a_letter_introduces_who_wrote_the_document_with_it(cover: str, found: Signed) -> None:
+    assert introduction(cover) == found

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from classify.chains import subunit_after
 from classify.evidence import Evidence
 from classify.model import Origin, Taught, Unit
 from classify.names import mentions
@@ -287,96 +286,6 @@ def test_what_was_taught_of_one_sender_says_nothing_of_another(register: Registe
 def test_a_taught_unit_that_left_the_register_is_passed_over(register: Register) -> None:
     gone = {"zhaolei@bt.example.com": Taught("已撤销的单位", SINCE)}
     assert origin(register, address="zhaolei@bt.example.com", taught=gone).unit == "包头铝业"
-
-
-# --- sub-units -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "chain"),
-    [
-        ("中铝山东第二氧化铝厂除杂车间党支部开展义务劳动", "第二氧化铝厂除杂车间"),
-        ("中铝山东有限公司第二氧化铝厂召开会议", "第二氧化铝厂"),
-        ("中铝山东 氧化铝厂 李想", "氧化铝厂"),
-        ("中铝山东—氧化铝厂", "氧化铝厂"),
-        ("中铝山东公司机动部组织检修", "机动部"),
-        ("中铝山东研发中心、质量部", "研发中心"),
-        ("中铝山东热电厂科技攻关组", "热电厂"),
-        ("中铝山东热电厂部分设备", "热电厂"),
-        ("中铝山东热电厂所属单位", "热电厂"),
-        ("中铝山东热电厂厂长讲党课", "热电厂"),
-        ("中铝山东热电厂设备科科长", "热电厂设备科"),
-        ("中铝山东热电厂室内消防栓", "热电厂"),
-        ("中铝山东段村矿狠抓边坡治理", "段村矿"),
-        ("中铝山东洗矿水循环", None),
-        ("中铝山东厂区种树", None),
-        ("中铝山东部分职工", None),
-        ("中铝山东党委理论学习中心组", None),
-        ("中铝山东召开氧化铝厂对标会", None),
-        ("中铝山东加强车间管理", None),
-        ("中铝山东", None),
-    ],
-)
-def test_the_chain_of_sub_units_behind_a_unit_is_found(
-    register: Register, text: str, chain: str | None
-) -> None:
-    (mention, *_) = mentions(text, register)
-    assert subunit_after(text, mention.end) == chain
-
-
-@pytest.mark.parametrize(
-    ("evidence", "subunit"),
-    [
-        ({"byline": "中铝山东机动部", "text": "中铝山东热电厂更换滤袋。"}, "机动部"),
-        ({"title": "中铝山东热电厂更换滤袋", "signature": "中铝山东机动部"}, "热电厂"),
-        ({"signature": "中铝山东机动部 李想"}, "机动部"),
-        ({"subject": "中铝山东机动部信息"}, "机动部"),
-        ({"text": "中铝山东召开会议。中铝山东热电厂发言。"}, "热电厂"),
-    ],
-)
-def test_a_piece_names_its_sub_unit_before_the_letter_does(
-    register: Register, evidence: dict[str, str], subunit: str
-) -> None:
-    found = origin(register, address="lixiang@sd.example.com", **evidence)
-    assert (found.unit, found.subunit) == ("中铝山东", subunit)
-
-
-@pytest.mark.parametrize(
-    ("address", "unit"), [("lx@sd.example.com", "中铝山东"), ("wxm@gxfgs.example.com", "广西分公司")]
-)
-def test_a_bare_sub_unit_takes_the_unit_of_its_sender(register: Register, address: str, unit: str) -> None:
-    found = origin(register, address=address, text="日前，氧化铝厂沉降车间完成清槽。")
-    assert (found.unit, found.subunit) == (unit, "氧化铝厂沉降车间")
-
-
-def test_a_bare_sub_unit_alone_names_no_unit(register: Register) -> None:
-    """Several units have a plant of this name."""
-    found = origin(register, address="lx@mail.example.com", text="日前，氧化铝厂沉降车间完成清槽。")
-    assert (found.unit, found.subunit) == (None, None)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "职工代表赴中州铝业第一氧化铝厂对标。",
-        "参观广西分公司氧化铝厂。",
-        "第三氧化铝厂的旧址已成公园。",
-        "一行人走进氧化铝厂。",
-    ],
-)
-def test_the_plant_of_another_is_not_ones_own(register: Register, text: str) -> None:
-    assert origin(register, address="lx@sd.example.com", text=text).subunit is None
-
-
-def test_ones_own_plant_is_found_behind_that_of_another(register: Register) -> None:
-    text = "赴中州铝业第一氧化铝厂学习归来，氧化铝厂列出清单。"
-    assert origin(register, address="lx@sd.example.com", text=text).subunit == "氧化铝厂"
-
-
-def test_the_longest_registered_sub_unit_is_meant() -> None:
-    unit = Unit("某铝厂", addresses=("*@plant.example.com",), sub_units=("技术部", "生产技术部"))
-    found = origin((unit,), address="lx@plant.example.com", text="生产技术部更换滤布。")
-    assert found.subunit == "生产技术部"
 
 
 # --- the person ----------------------------------------------------------------------------------

@@ -138,6 +138,31 @@ def test_an_office_that_only_sent_a_piece_is_not_sure_to_be_its_source(register:
     assert found.confidence < SURE
 
 
+# --- what a letter says of who wrote the document with it --------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        "我是包铝电解二厂的张三，请审。",
+        "作者单位：包头铝业有限公司电解二厂\n作者：张三",
+        "我叫张三，在包头铝业电解二厂工作。",
+    ],
+)
+def test_who_introduces_himself_in_the_letter_is_the_source_and_is_not_sure(
+    register: Register, cover: str
+) -> None:
+    found = origin(register, name="ZS", address="zs@qq.com", title="夜班", text="他又去了槽前。", cover=cover)
+    assert (found.unit, found.subunit, found.contributor) == ("包头铝业", "电解二厂", "张三")
+    assert found.confidence < SURE
+    assert found.reasons[0].startswith("信中自我介绍“")
+
+
+def test_a_stranger_who_introduces_himself_stays_unknown(register: Register) -> None:
+    found = origin(register, text="包头铝业的同行来访。", cover="我是西南铝业的张三。")
+    assert (found.unit, found.reasons[0]) == (None, "自称“西南铝业”，未登记")
+
+
 # --- names that are hidden -------------------------------------------------------------------------
 
 

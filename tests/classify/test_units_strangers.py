@@ -33,6 +33,7 @@ def origin(register: Register, **evidence: Any) -> Origin:
         ({"title": "中铝国际工程承建广西华昇二期项目开工"}, "中铝国际工程"),
         ({"text": "中铝瑞闽股份有限公司提速，中铝国贸集团同事到场。"}, "中铝瑞闽"),
         ({"text": "贵州分公司工会送清凉，用的是广西分公司的办法。"}, "贵州分公司"),
+        ({"byline": "厦门国贸集团", "text": "国贸集团的同行前来座谈。"}, "厦门国贸"),
         ({"text": "7月9日，兰州铝厂赴包头铝业对标。"}, "兰州铝厂"),
         ({"text": "炉台改造。\n（鹤庆溢鑫 李四）", "subject": "学包头铝业改炉台"}, "鹤庆溢鑫"),
     ],
@@ -114,6 +115,12 @@ def test_the_group_itself_a_part_and_plain_words_are_no_strangers(register: Regi
         "山西新材料产业园开工",
         "西南铝业党群工作部",
         "张华磊今年三十四岁",
+        "厦门国贸集团近日座谈",
+        "中粮山东公司送粮上门",
+        "中国银行青海分公司送服务",
+        "国家电网山东公司走访",
+        "华昇建材公司供货",
+        "包铝物业公司植树",
     ],
 )
 def test_a_name_that_only_contains_a_registered_one_names_nobody(register: Register, text: str) -> None:
@@ -129,6 +136,9 @@ def test_a_name_that_only_contains_a_registered_one_names_nobody(register: Regis
         ("中国铝业广西分公司", "广西分公司"),
         ("包头铝业（集团）有限责任公司检修", "包头铝业"),
         ("华昇公司码头作业区", "广西华昇"),
+        ("近日，国贸集团召开会议", "中铝国贸集团"),
+        ("7月，山东公司机动部检修", "中铝山东"),
+        ("中州能源管理中心检修", "中州铝业"),
     ],
 )
 def test_a_registered_name_with_company_behind_is_the_unit(register: Register, text: str, unit: str) -> None:

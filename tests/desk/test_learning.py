@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -190,6 +192,7 @@ def test_what_a_back_issue_printed_is_right_the_next_time_with_the_issue(
     assert "2021年第8期，学了 1 条（第1课）" in done.out
     found = house.take(*NEXT)
     assert found["column"] == HOUSE
+    assert found["chain"] == ["包头铝业", "电解二厂"]
     assert found["reasons"][0].startswith("自2021年第8期以来：与“")
 
 
@@ -222,6 +225,7 @@ def test_what_a_back_issue_printed_is_not_printed_again(house: House, back: Call
     assert held["fate"] == "held"
     assert held["reason"].startswith("2021年第8期听青之声已刊：“")
     assert "已刊：2021年第8期" in house.run(f"classify explain {first['id']}").out
+    assert first["published"] == {"issue": "2021年第8期", "column": HOUSE, "text": DRILL[1]}
 
 
 def test_an_issue_that_was_learned_can_be_composed_again(house: House, back: Callable[..., Path]) -> None:
@@ -360,3 +364,16 @@ def test_letters_read_again_say_what_is_read_otherwise(house: House) -> None:
     assert done.status == 0
     assert done.out.startswith("重读 1 封：已读 1\n条目 1（第1号来信，")
     assert "单位 广西华磊 → " in done.out
+
+
+def test_an_issue_of_letters_that_were_read_is_composed_without_the_learner(house: House) -> None:
+    """Loading numpy takes as long as half the rest."""
+    house.take(*DRILL)
+    program = (
+        "import sys\n"
+        f"sys.argv = ['compose', '--window', '2021-04-30..2021-05-10', '--config', {str(house.config)!r}]\n"
+        "from desk.commands.compose import main\n"
+        "try:\n    main()\nfinally:\n    print('numpy' in sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "False"

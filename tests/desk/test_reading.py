@@ -358,6 +358,32 @@ def test_an_author_named_by_an_outsider_alone_is_remarked() -> None:
     assert not any("只见于转发的信头" in remark for remark in only(inside).remarks)
 
 
+TWO_LETTERS = (
+    "两封来稿，请用。\n\n【一】\n发件人：王强 <wangqiang@sd.example.com>\n主题：稿件\n"
+    f"{NEWS}\n（王强）\n\n【二】\n发件人：赵磊 <zhaolei@bt.example.com>\n主题：来稿\n{OTHER_NEWS}\n（赵磊）"
+)
+
+
+def test_each_of_several_letters_forwarded_in_one_body_is_its_own_authors() -> None:
+    origins = [
+        item.origin for item in only(letter(TWO_LETTERS, sender="刘芳 <liufang@hq.example.com>")).items
+    ]
+    assert [(one.unit, one.contributor) for one in origins] == [("中铝山东", "王强"), ("包头铝业", "赵磊")]
+
+
+def test_each_author_named_by_an_outsider_alone_is_remarked() -> None:
+    remarks = only(letter(TWO_LETTERS, sender=FOREIGN)).remarks
+    assert [remark.split()[1] for remark in remarks if "只见于转发的信头" in remark] == [
+        "wangqiang@sd.example.com",
+        "zhaolei@bt.example.com",
+    ]
+
+
+def test_the_author_that_a_letter_names_wrote_the_file_with_it() -> None:
+    data = letter("请查收。\n\n作者单位：包头铝业电解一厂\n作者：赵磊", word(), sender="ZL <zl@qq.com>")
+    assert whose(only(data)) == ("包头铝业", "赵磊")
+
+
 def test_what_a_letter_inside_has_lost_is_a_defect_of_the_whole() -> None:
     inner = (
         b"From: a@sd.example.com\nContent-Type: text/plain; charset=utf-8\n\n" + NEWS.encode() + b"\xff\xfe\n"

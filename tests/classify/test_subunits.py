@@ -1,0 +1,196 @@
+"""Which part of the unit acts: how deep it is cut, and what only sounds like one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from classify.chains import subunit_after
+from classify.evidence import Evidence
+from classify.model import Origin, Unit
+from classify.names import mentions, register_of
+from classify.units import find_origin
+
+Register = tuple[Unit, ...]
+
+SENDER = "lx@sd.example.com"
+"""A known sender of 中铝山东."""
+
+
+def origin(register: Register, **evidence: Any) -> Origin:
+    return find_origin(Evidence(**evidence), register)
+
+
+def part(register: Register, **evidence: Any) -> str | None:
+    found = find_origin(Evidence(**{"address": SENDER, **evidence}), register)
+    assert found.unit == "中铝山东"
+    return found.subunit
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("中铝山东举办宣讲会。听老劳模讲建厂的故事，大家很受感动。", None),
+        ("中铝山东举行球赛，质检中心队夺冠，热电厂队第二。", None),
+        ("中铝山东推行党员示范岗，热电厂、机动部等单位跟进。", None),
+        ("中铝山东工会到第二氧化铝厂、热电厂送清凉。", None),
+        ("中铝山东举办影展，作品取材于第二氧化铝厂。", None),
+        ("中铝山东热电厂2号炉集控室灯火通明。", "热电厂"),
+        ("中铝山东质检中心样品班有六名女工。", "质检中心"),
+        ("中铝山东热电厂检修车间钳工班修旧利废。", "热电厂检修车间钳工班"),
+        ("热电厂检修班的早晨从一杯热茶开始。", "热电厂检修班"),
+        ("热电厂的旧址已成公园。", None),
+    ],
+)
+def test_a_part_is_who_acts_and_no_place_team_or_example(
+    register: Register, text: str, expected: str | None
+) -> None:
+    assert part(register, text=text) == expected
+
+
+@pytest.mark.parametrize(
+    ("evidence", "expected"),
+    [
+        ({"text": "蒸发车间优化配比，汽耗下降。", "signature": "氧化铝厂 赵蕾"}, "氧化铝厂蒸发车间"),
+        ({"text": "蒸发车间优化配比，汽耗下降。", "byline": "氧化铝厂"}, "氧化铝厂蒸发车间"),
+        ({"text": "蒸发车间优化配比，汽耗下降。", "name": "氧化铝厂综合办"}, "氧化铝厂蒸发车间"),
+        ({"text": "蒸发车间优化配比，汽耗下降。", "byline": "机动部"}, "机动部"),
+        ({"text": "机动部检修空压机。", "signature": "氧化铝厂 赵蕾"}, "机动部"),
+    ],
+)
+def test_a_workshop_goes_with_the_plant_that_another_place_names(
+    register: Register, evidence: dict[str, str], expected: str
+) -> None:
+    assert part(register, **evidence) == expected
+
+
+@pytest.mark.parametrize(
+    ("evidence", "expected"),
+    [
+        ({"byline": "党委宣传部"}, "宣传部"),
+        ({"signature": "中铝山东党群工作部\n联系电话 0533-294****"}, "党群工作部"),
+        ({"name": "中铝山东宣传部"}, "宣传部"),
+        ({"name": "离退休中心"}, "离退休中心"),
+        ({"file": "山铝热电厂检修车间-赵蕾-灯.docx"}, "热电厂检修车间"),
+        ({"subject": "代发热电厂来稿"}, "热电厂"),
+        ({"byline": "贵州分公司综合部"}, "贵州分公司综合部"),
+    ],
+)
+def test_where_the_piece_names_no_part_the_letter_does(
+    register: Register, evidence: dict[str, str], expected: str
+) -> None:
+    assert part(register, text="中铝山东举办书画展，展出作品百余幅。", **evidence) == expected
+
+
+@pytest.mark.parametrize("field", ["name", "signature"])
+def test_the_office_of_a_sender_from_another_unit_is_no_part(register: Register, field: str) -> None:
+    text = "中铝山东举办书画展，展出作品百余幅。"
+    said = {field: "包头铝业党群工作部"}
+    assert part(register, text=text, title="中铝山东书画展", byline="中铝山东", **said) is None
+
+
+def test_a_department_that_is_a_unit_itself_is_no_part_of_itself(register: Register) -> None:
+    text = "股份公司党群工作部组织学习。"
+    found = find_origin(Evidence(address="ly@hq.example.com", text=text, byline="党群工作部"), register)
+    assert (found.unit, found.subunit) == ("党群工作部", None)
+
+
+def test_a_text_is_searched_once_in_the_reading_of_a_submission(register: Register) -> None:
+    text = "包头铝业电解一厂换极，中铝山东派人来学。" * 20
+    reading = register_of(register).reading(text)
+    begin = reading.mentions(text[:30])
+    assert begin == register_of(register).mentions(text)[:3]
+    assert reading.mentions(text)[:3] == begin
+    assert reading.read is not None
+    assert list(reading.read) == [text]
+
+
+# --- the chain -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("中铝山东第二氧化铝厂除杂车间党支部开展义务劳动", "第二氧化铝厂除杂车间"),
+        ("中铝山东有限公司第二氧化铝厂召开会议", "第二氧化铝厂"),
+        ("中铝山东 氧化铝厂 李想", "氧化铝厂"),
+        ("中铝山东—氧化铝厂", "氧化铝厂"),
+        ("中铝山东公司机动部组织检修", "机动部"),
+        ("中铝山东研发中心、质量部", "研发中心"),
+        ("中铝山东热电厂科技攻关组", "热电厂"),
+        ("中铝山东热电厂部分设备", "热电厂"),
+        ("中铝山东热电厂所属单位", "热电厂"),
+        ("中铝山东热电厂厂长讲党课", "热电厂"),
+        ("中铝山东热电厂设备科科长", "热电厂设备科"),
+        ("中铝山东热电厂室内消防栓", "热电厂"),
+        ("中铝山东段村矿狠抓边坡治理", "段村矿"),
+        ("中铝山东洗矿水循环", None),
+        ("中铝山东厂区种树", None),
+        ("中铝山东部分职工", None),
+        ("中铝山东党委理论学习中心组", None),
+        ("中铝山东召开氧化铝厂对标会", None),
+        ("中铝山东加强车间管理", None),
+        ("中铝山东", None),
+    ],
+)
+def test_the_chain_of_sub_units_behind_a_unit_is_found(
+    register: Register, text: str, chain: str | None
+) -> None:
+    (mention, *_) = mentions(text, register)
+    assert subunit_after(text, mention.end) == chain
+
+
+@pytest.mark.parametrize(
+    ("evidence", "subunit"),
+    [
+        ({"byline": "中铝山东机动部", "text": "中铝山东热电厂更换滤袋。"}, "机动部"),
+        ({"title": "中铝山东热电厂更换滤袋", "signature": "中铝山东机动部"}, "热电厂"),
+        ({"signature": "中铝山东机动部 李想"}, "机动部"),
+        ({"subject": "中铝山东机动部信息"}, "机动部"),
+        ({"text": "中铝山东召开会议。中铝山东热电厂发言。"}, "热电厂"),
+    ],
+)
+def test_a_piece_names_its_sub_unit_before_the_letter_does(
+    register: Register, evidence: dict[str, str], subunit: str
+) -> None:
+    found = origin(register, address="lixiang@sd.example.com", **evidence)
+    assert (found.unit, found.subunit) == ("中铝山东", subunit)
+
+
+@pytest.mark.parametrize(
+    ("address", "unit"), [("lx@sd.example.com", "中铝山东"), ("wxm@gxfgs.example.com", "广西分公司")]
+)
+def test_a_bare_sub_unit_takes_the_unit_of_its_sender(register: Register, address: str, unit: str) -> None:
+    found = origin(register, address=address, text="日前，氧化铝厂沉降车间完成清槽。")
+    assert (found.unit, found.subunit) == (unit, "氧化铝厂沉降车间")
+
+
+def test_a_bare_sub_unit_alone_names_no_unit(register: Register) -> None:
+    """Several units have a plant of this name."""
+    found = origin(register, address="lx@mail.example.com", text="日前，氧化铝厂沉降车间完成清槽。")
+    assert (found.unit, found.subunit) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "职工代表赴中州铝业第一氧化铝厂对标。",
+        "参观广西分公司氧化铝厂。",
+        "第三氧化铝厂的旧址已成公园。",
+        "一行人走进氧化铝厂。",
+    ],
+)
+def test_the_plant_of_another_is_not_ones_own(register: Register, text: str) -> None:
+    assert origin(register, address="lx@sd.example.com", text=text).subunit is None
+
+
+def test_ones_own_plant_is_found_behind_that_of_another(register: Register) -> None:
+    text = "赴中州铝业第一氧化铝厂学习归来，氧化铝厂列出清单。"
+    assert origin(register, address="lx@sd.example.com", text=text).subunit == "氧化铝厂"
+
+
+def test_the_longest_registered_sub_unit_is_meant() -> None:
+    unit = Unit("某铝厂", addresses=("*@plant.example.com",), sub_units=("技术部", "生产技术部"))
+    found = origin((unit,), address="lx@plant.example.com", text="生产技术部更换滤布。")
+    assert found.subunit == "生产技术部"
