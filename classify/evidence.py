@@ -11,7 +11,7 @@ from classify.model import Taught
 LEAD = 80
 """Characters of the body that count as its opening at least; else its first two sentences do."""
 
-LONGEST_LEAD, LONGEST_TEXT, LONGEST_FIELD = 300, 1600, 400
+LONGEST_LEAD, LONGEST_TEXT, LONGEST_FIELD = 300, 1200, 400
 """Characters that are searched for names."""
 
 

@@ -13,7 +13,7 @@ from classify.acting import Role, named
 from classify.evidence import Evidence
 from classify.model import Unit
 from classify.names import Mention, Register, is_office
-from classify.signing import Signed
+from classify.signing import Signed, without_introduction
 from classify.strangers import is_foreign, same, shortened, words
 from classify.subunits import owners
 
@@ -70,6 +70,8 @@ _LEAST_SHORT: Final = 3
 """Characters of a stranger's name in short: 包头钢铁 is not called 包头."""
 _CLOSING_SIGNS: Final = 2
 """Characters that may stand behind the last word of a text: 。”"""
+_OF_SENDER: Final = frozenset({"address", "name", "signature"})
+"""Kinds that say whose the sender is, and not the piece."""
 _EXTENSION: Final = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 
 
@@ -121,9 +123,11 @@ def _one_name_each(evidence: Evidence, found: list[Hint]) -> list[Hint]:
 
 
 def _renamed(hint: Hint, strange: list[str]) -> Hint:
-    if not hint.strange:
-        return hint
-    return replace(hint, name=next(name for name in strange if same(hint.name, name)))
+    """The hint under the stranger's first name; a unit's name that begins a stranger's is the stranger's."""
+    if hint.strange:
+        return replace(hint, name=next(name for name in strange if same(hint.name, name)))
+    longer = next((name for name in strange if name.startswith(hint.name) and name in hint.found), None)
+    return replace(hint, name=longer, strange=True) if longer else hint
 
 
 def _passed_on(found: list[Hint]) -> list[Hint]:
@@ -134,7 +138,7 @@ def _passed_on(found: list[Hint]) -> list[Hint]:
     office = others and not acts
 
     def weaker(hint: Hint) -> bool:
-        passes = sources and hint.name not in sources and hint.kind in {"address", "name", "signature"}
+        passes = sources and hint.name not in sources and hint.kind in _OF_SENDER
         return bool(passes) or (office and is_office(hint.name))
 
     return [replace(hint, share=PASSED_ON) if weaker(hint) else hint for hint in found]
@@ -151,7 +155,7 @@ def _all(evidence: Evidence, close: Signed, register: Register) -> Iterator[Hint
     yield from _acting("file", _EXTENSION.sub("", evidence.file), register, evidence.file)
     yield from _acting("title", evidence.title, register)
     yield from _text(evidence, register)
-    for one in named(evidence.cover, register):
+    for one in named(without_introduction(evidence.cover), register):
         if one.role is Role.PASSED and not one.strange:
             yield Hint("cover", one.name, one.name)
     signed = (evidence.byline, evidence.title, evidence.lead, evidence.signature)

@@ -108,6 +108,8 @@ _I_AM: Final = re.compile(
 _I_TOO: Final = re.compile(
     r"[，,、](?:现)?(?:名?叫|是|来自|在(?=[^，。！\n]{2,24}(?:工作|上班|从事|任职)))([^，,。！!；;\n]{2,30})"
 )
+_PASSES_ON: Final = re.compile(r"代[转发投报]|转[发来投报交]|推荐|同事|他[的写]|她[的写]")
+"""Who introduces himself and says so did not write the document."""
 _MY_JOB: Final = re.compile(
     r"(?:的)?(?:一名|一位|普通|退休)?(?:职工|员工|工人|青工|通讯员|宣传员|干事|新人)?(?:的)?$"
 )
@@ -121,13 +123,18 @@ def introduction(cover: str) -> Signed:
     if unit or person:
         return Signed(unit[1].strip() if unit else "", personal_name(person[1]) if person else "")
     first = _I_AM.search(cover)
-    if first is None:
+    if first is None or _PASSES_ON.search(cover):
         return Signed()
     second = _I_TOO.match(cover, first.end())
     said = [_myself(words[1]) for words in (first, second) if words]
     return Signed(
         next((one.unit for one in said if one.unit), ""), next((one.person for one in said if one.person), "")
     )
+
+
+def without_introduction(cover: str) -> str:
+    """What a letter says besides who its writer is."""
+    return _I_AM.sub("", cover)
 
 
 def _myself(words: str) -> Signed:

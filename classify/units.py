@@ -48,8 +48,10 @@ class _Candidate:
 
     def score(self, group: Group | None = None) -> float:
         """The weight of its evidence, of one group or of all."""
-        groups = [group] if group else list(Group)
-        return sum(_weight([h.weight for h in self.hints if KINDS[h.kind].group is g]) for g in groups)
+        weights: dict[Group, list[float]] = {}
+        for hint in self.hints:
+            weights.setdefault(KINDS[hint.kind].group, []).append(hint.weight)
+        return sum(_weight(own) for one, own in weights.items() if group in {None, one})
 
     @property
     def called(self) -> str:
@@ -59,7 +61,7 @@ class _Candidate:
 
 def _weight(weights: list[float]) -> float:
     """The strongest in full, the others a little."""
-    return max(weights, default=0.0) * (1 - AGAIN) + sum(weights) * AGAIN
+    return max(weights) * (1 - AGAIN) + sum(weights) * AGAIN
 
 
 def find_origin(evidence: Evidence, units: tuple[Unit, ...]) -> Origin:

@@ -238,7 +238,8 @@ def _say_if_columns_are_gone(desk: Desk, found: Iterable[Candidate]) -> None:
         letters = " ".join(dict.fromkeys(str(candidate.letter) for candidate in gone))
         raise UsageError(
             f"栏目“{gone[0].column}”已不在设置中，但有 {len(gone)} 条稿件归在那里（条目 {gone[0].item} 等）。"
-            f"请运行 intake retry {letters} 按现在的栏目重读；由编辑指定的，用 classify set 改定。"
+            f'只是改了名的，在设置中给新栏目写 formerly = ["{gone[0].column}"]；'
+            f"然后运行 intake retry {letters} 按现在的栏目重读。由编辑指定的，也可用 classify set 改定。"
         )
 
 

@@ -136,9 +136,10 @@ def _apply_columns(desk: Desk, connection: Connection, item_ids: list[int]) -> N
     """Give items the columns that a person chose for them: a decision outlives every reading."""
     for item_id, said in decisions.decisions(connection, "column", item_ids).items():
         day = said.at.astimezone(desk.settings.zone).date()
-        ledger.set_placement(
-            connection, item_id, decided(said.value["column"], said.value["group"], f"{day}")
-        )
+        column, group = said.value["column"], said.value["group"]
+        if all(table.name != column for table in desk.settings.column):  # it has another name by now
+            column, group = learning.place_of(desk.settings, column, group) or (column, group)
+        ledger.set_placement(connection, item_id, decided(column, group, f"{day}"))
 
 
 def decided(column: str, group: str | None, when: str) -> dict[str, object]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from classify.model import Example, Label
 from desk.desk import Desk
 from desk.errors import SettingsError
-from desk.settings import Settings, columns, units
+from desk.settings import Settings, units
+from intake.headings import letters
 from storage import lessons as store
 from storage.database import Connection
 
@@ -104,7 +107,7 @@ def _stamps(settings: Settings) -> tuple[int, ...]:
 @lru_cache(maxsize=2)
 def _given(settings: Settings, _changed: tuple[int, ...]) -> str:
     """What the settings give to learn from, as a digest."""
-    plan: list[Any] = [[column.name, column.groups] for column in columns(settings)]
+    plan: list[Any] = sorted([*key, *map(str, label)] for key, label in _places(settings).items())
     plan += [[unit.name, unit.full_name, unit.aliases] for unit in units(settings)]
     files = [hashlib.sha256(data).hexdigest() for _, data in _files(settings)]
     return hashlib.sha256(json.dumps([plan, files]).encode()).hexdigest()
@@ -132,24 +135,39 @@ def _samples(settings: Settings, connection: Connection) -> Iterator[Sample]:
     """All that is taught, in a fixed order, as far as it fits the columns of the settings."""
     from classify.training import Sample
 
-    known = labels(settings)
     for name, data in _files(settings):
         for values in _lines(name, data):
             column, _, group = values["label"].partition("/")
-            example = Example(column, group or None, values.get("title"), values["text"])
-            if example.label in known:
+            if label := place_of(settings, column, group):
+                example = Example(*label, values.get("title"), values["text"])
                 yield Sample(example, fold=str(values.get("writer", name)))
     for taught in store.taught_examples(connection):
-        if taught.example.label in known:
-            weight = CORRECTED if taught.example.corrected else 1.0
-            yield Sample(taught.example, taught.lesson, weight, fold=taught.kind)
+        example = taught.example
+        if label := place_of(settings, example.column, example.group):
+            weight = CORRECTED if example.corrected else 1.0
+            placed = replace(example, column=label[0], group=label[1])
+            yield Sample(placed, taught.lesson, weight, fold=taught.kind)
 
 
-def labels(settings: Settings) -> frozenset[Label]:
-    """Return every column, or group where a column has groups."""
-    return frozenset(
-        (column.name, group) for column in columns(settings) for group in (column.groups or (None,))
-    )
+def place_of(settings: Settings, column: str, group: str | None) -> Label | None:
+    """Return the column (group) that is meant by a name it has or had, dots and blanks aside, or None.
+
+    A group's own name will do; a column that has groups is none without one.
+    """
+    return _places(settings).get((letters(column), letters(group or "")))
+
+
+@lru_cache(maxsize=2)
+def _places(settings: Settings) -> Mapping[tuple[str, str], Label]:
+    found: dict[tuple[str, str], Label] = {}
+    for table in settings.column:
+        formerly = {group.name: group.formerly for group in table.group}
+        for group in table.groups or ("",):
+            label = (table.name, group or None)
+            for column, part in product((table.name, *table.formerly), (group, *formerly.get(group, ()))):
+                found.setdefault((letters(column), letters(part)), label)
+                found.setdefault((letters(part or column), ""), label)
+    return found
 
 
 def lines(name: str, data: bytes) -> Iterator[tuple[str, str | None, str]]:

@@ -149,9 +149,10 @@ class RuleTable(_Table, frozen=True):
 
 
 class GroupTable(_Table, frozen=True):
-    """A group that differs from its column."""
+    """A group that differs from its column; `formerly` are names under which examples may have it."""
 
     name: Text
+    formerly: tuple[Text, ...] = ()
     form: Form | None = None
     merge: Merge | None = None
     attribution: Attribution | None = None
@@ -160,13 +161,14 @@ class GroupTable(_Table, frozen=True):
 
 
 class ColumnTable(_Table, frozen=True):
-    """A column of the bulletin."""
+    """A column of the bulletin; `formerly` are names under which examples and decisions may have it."""
 
     name: Text
     form: Form
     merge: Merge
     attribution: Attribution
     budget: Budget
+    formerly: tuple[Text, ...] = ()
     groups: tuple[str, ...] = ()
     group: tuple[GroupTable, ...] = ()
     group_pattern: str | None = None

@@ -72,10 +72,9 @@ def _name(issue: PublishedIssue, path: Path) -> str:
 
 def _examples(desk: Desk, issue: PublishedIssue) -> Iterable[Example]:
     """What an issue printed, where a group that it named itself is its column's."""
-    known = learning.labels(desk.settings)
     for piece in issue.pieces:
-        group = piece.group if (piece.column, piece.group) in known else None
-        yield Example(piece.column, group, piece.title, piece.text, piece.unit)
+        label = learning.place_of(desk.settings, piece.column, piece.group) or (piece.column, None)
+        yield Example(*label, piece.title, piece.text, piece.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +140,8 @@ def correct(desk: Desk, connection: Connection, item: dict[str, Any], column: st
         desk.clock(),
         item_id=item["id"],
     )
-    known = (column, group) in learning.labels(desk.settings)
-    example = Example(column, group if known else None, item["title"], item["text"], corrected=True)
+    label = learning.place_of(desk.settings, column, group) or (column, None)
+    example = Example(*label, item["title"], item["text"], corrected=True)
     return store.add_lesson(connection, lesson, [example])[0]
 
 

@@ -100,6 +100,7 @@ def test_the_last_line_signs_a_text_where_it_is_no_sentence(text: str, found: Si
         ("作者单位：包铝电解二厂\n作者：张 三", Signed("包铝电解二厂", "张三")),
         ("我们来自中铝山东。", Signed("中铝山东")),
         ("我在中州铝业采访时听到这件事。", Signed()),
+        ("我是包铝综合部的李四，代转张三的稿。", Signed()),
         ("请查收附件。", Signed()),
         ("", Signed()),
     ],

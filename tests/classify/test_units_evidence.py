@@ -158,6 +158,15 @@ def test_who_introduces_himself_in_the_letter_is_the_source_and_is_not_sure(
     assert found.reasons[0].startswith("信中自我介绍“")
 
 
+def test_who_introduces_himself_and_passes_on_what_another_wrote_is_not_the_source(
+    register: Register,
+) -> None:
+    cover = "我是包头铝业综合部的李四，代转中州铝业稿件。"
+    found = origin(register, text="树下的人\n这是一个老职工的故事。", cover=cover)
+    assert found.unit == "中州铝业"
+    assert found.confidence < SURE
+
+
 def test_a_stranger_who_introduces_himself_stays_unknown(register: Register) -> None:
     found = origin(register, text="包头铝业的同行来访。", cover="我是西南铝业的张三。")
     assert (found.unit, found.reasons[0]) == (None, "自称“西南铝业”，未登记")

@@ -164,3 +164,4 @@ def test_a_company_called_like_the_senders_unit_is_never_sure_to_be_it(register:
         text="中铝山东工程技术有限公司签下海外订单，合同额两千余万元。",
     )
     assert found.confidence < 0.8
+    assert (found.unit, calls_itself(found.reasons)) == (None, "中铝山东工程技术")

@@ -377,3 +377,43 @@ def test_an_issue_of_letters_that_were_read_is_composed_without_the_learner(hous
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "False"
+
+
+# --- columns that are called otherwise by now ------------------------------------------------------
+
+
+def renamed(house: House, *, formerly: bool) -> None:
+    text = house.config.read_text("utf-8")
+    old = 'formerly = ["听青之声"]\n' if formerly else ""
+    house.config.write_text(text.replace('name = "听青之声"\n', f'name = "青春之歌"\n{old}'), "utf-8")
+
+
+def test_what_was_learned_and_decided_under_a_columns_former_name_goes_on(house: House) -> None:
+    first = house.take(*DRILL)
+    house.run(f"classify set {first['id']} {HOUSE}")
+    renamed(house, formerly=True)
+    assert house.run("intake retry 1").status == 0
+    assert house.item(1)["column"] == "青春之歌"
+    second = house.take(*NEXT)
+    assert second["column"] == "青春之歌"
+    assert "改定第1条以来" in second["reasons"][0]
+    assert house.run("compose --window 2021-04-30..2021-05-10").status == 0
+
+
+def test_a_column_that_is_gone_says_how_its_new_name_is_told(house: House) -> None:
+    first = house.take(*DRILL)
+    house.run(f"classify set {first['id']} {HOUSE}")
+    renamed(house, formerly=False)
+    done = house.run("compose --window 2021-04-30..2021-05-10")
+    assert done.status == 2
+    assert 'formerly = ["听青之声"]' in done.err
+
+
+def test_a_group_that_follows_another_learns_from_its_examples(house: House) -> None:
+    text = house.config.read_text("utf-8")
+    old = '[[column.group]]\nname = "为群众办实事篇"'
+    new = '[[column.group]]\nname = "主题教育进行篇"\nformerly = ["党史学习教育进行篇"]\n\n'
+    text = text.replace("党史学习教育进行篇", "主题教育进行篇").replace(old, new + old)
+    house.config.write_text(text, "utf-8")
+    piece = "氧化铝厂党支部组织28名党员走进烈士陵园开展主题党日，重温入党誓词，聆听革命故事，汲取奋进力量。"
+    assert house.take("党支部开展主题党日", piece)["group"] == "主题教育进行篇"
