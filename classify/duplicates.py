@@ -154,6 +154,11 @@ def _mark(subject: str) -> _Mark:
     return next((mark for pattern, mark in marks if pattern.search(subject)), _Mark.NONE)
 
 
+def announces(subject: str) -> bool:
+    """Whether a subject, a file's name or a title says that this is the corrected one."""
+    return bool(_CORRECTION.search(subject))
+
+
 # --- what that makes of them -----------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from classify import duplicates
 from classify.model import Level, Placement, Taught
-from desk import learning, receipts
+from desk import learning, receipts, relating
 from desk.desk import Desk
 from desk.reading import Bulletin, Opened, Past, headings, judge, open_message
 from desk.settings import Settings, bounds, columns, units
@@ -50,7 +50,10 @@ def file_opened(
             grams.remember_grams(
                 connection, item_id, duplicates.sampled(f"{item.item.title or ''}\n{item.item.text}")
             )
-    _apply_columns(desk, connection, [item_id for own in ids for item_id in own])
+    relating.relate_within(connection, message, filed, ids)
+    everything = [item_id for own in ids for item_id in own]
+    relating.relate_later(connection, message, everything)
+    _apply_columns(desk, connection, everything)
     if message.state not in READ_BEFORE and message.key.account != ACCOUNT:
         receipts.plan(desk, connection, message, filed)
     return filed.state
@@ -113,17 +116,8 @@ def _known(
     connection: Connection, message: KeptMessage, hashes: frozenset[int], unit: str | None
 ) -> list[duplicates.Known]:
     """Earlier items that share text."""
-    rows = grams.sharing(connection, hashes, unit=unit, before=(message.received_at, message.id))
-    return [
-        duplicates.Known(
-            row["id"],
-            f"{row['title'] or ''}\n{row['text']}",
-            row["unit"],
-            row["message"],
-            row["received_at"].timestamp(),
-        )
-        for row in rows
-    ]
+    arrived = (message.received_at, message.id)
+    return relating.known(grams.sharing(connection, hashes, unit=unit, before=arrived))
 
 
 def printed(connection: Connection, hashes: frozenset[int]) -> list[duplicates.Printed]:

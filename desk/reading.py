@@ -22,6 +22,7 @@ from desk import photos, sources
 from desk.defects import LOST, words
 from desk.files import files
 from desk.forwarded import Forwarded, author_of, forwarded
+from desk.relating import announcing
 from intake import bylines
 from intake.documents.office import Converter
 from intake.documents.sniff import NO_SUBMISSION
@@ -240,7 +241,7 @@ def _file_item(item: Item, source: Source, base: Evidence, bulletin: Bulletin, p
     cues = Cues(_titles(item, source), with_media(item.text, media), item.column, item.group, _around(source))
     whole = f"{item.title or ''}\n{item.text}"
     hashes = duplicates.sampled(whole)
-    announced = "\n".join([source.letter.subject, (source.name or "").rpartition(".")[0], item.title or ""])
+    announced = announcing(source.letter.subject, source.name, item.title)
     relation = duplicates.relate(whole, origin.unit, announced, past.sharing(hashes, origin.unit))
     return FiledItem(
         item,
