@@ -194,15 +194,21 @@ class RelationKind(StrEnum):
     VERSION = "version"
     DIGEST_OF = "digest_of"
     SIBLING = "sibling"
+    NOTE_ON = "note_on"
+    """A letter that corrects or withdraws an earlier piece, and is none itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What a back issue has printed of the same: the issue (2021年第8期), the column and its words."""
+    """What a back issue has printed of the same: the issue (2021年第8期), the column and its words.
+
+    `certain` is False where a date or a figure is another, so that a person has to look.
+    """
 
     issue: str
     column: str
     text: str
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -375,7 +375,7 @@ class PublishedPiece:
 class PublishedIssue:
     """An issue as its editors left it; numbers and date are None where the masthead does not say them.
 
-    `unknown` are headings that the settings do not know: a column, whose paragraphs are left out, or
+    `unknown` are headings that the settings do not know: a column, whose pieces are among `others`, or
     `column›group`, whose pieces stand in the column without a group.
     """
 
@@ -385,3 +385,4 @@ class PublishedIssue:
     date: date | None
     pieces: tuple[PublishedPiece, ...]
     unknown: tuple[str, ...]
+    others: tuple[PublishedPiece, ...] = ()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from classify.model import Unit
-from compose.model import ColumnPlan, PublishedIssue, PublishedPiece
+from compose.model import Attribution, ColumnPlan, Form, GroupPlan, Merge, PublishedIssue, PublishedPiece
 from compose.readback_contents import without_contents
 from compose.readback_entries import Reader
 from compose.readback_headings import (
@@ -56,7 +56,10 @@ def read_issue(
     head = tuple(line.whole for line in lines[: walk.first])
     edges = tuple(p.text for p in paragraphs if p.place is Place.HEADER)
     numbers = masthead((*head[:60], *edges[:20]), [line.whole for line in lines[-20:]])
-    pieces = tuple(piece for section in walk.sections for piece in _pieces(section, units, walk.body))
+    pieces, others = (
+        tuple(piece for section in sections for piece in _pieces(section, units, walk.body))
+        for sections in (walk.sections, walk.others)
+    )
     return PublishedIssue(
         numbers.year,
         numbers.number,
@@ -64,6 +67,7 @@ def read_issue(
         numbers.date,
         pieces,
         tuple(walk.unknown) if walk.sections else (),
+        others if walk.sections else (),
     )
 
 
@@ -74,6 +78,10 @@ class _Section:
     plan: ColumnPlan
     group: str | None
     lines: list[Line] = field(default_factory=list)
+
+
+_NEWS: Final = GroupPlan(None, Form.COMPRESS, Merge.UNIT, Attribution.UNIT, (0, 0))
+"""How a column that nobody knows is read."""
 
 
 def _pieces(section: _Section, units: tuple[Unit, ...], body: Look | None) -> Iterator[PublishedPiece]:
@@ -110,8 +118,10 @@ class _Walk:
         self.masthead = {bare(line.whole) for line in lines[: self.first] if len(line.whole) <= 40}
         self.marked = any(line.kind in (PIN, BULLET) for line in lines)
         self.sections: list[_Section] = []
+        self.others: list[_Section] = []
         self.unknown: dict[str, None] = {}
         self.section: _Section | None = None
+        self.aside: _Section | None = None
         self.note = False
 
     def run(self) -> None:
@@ -130,6 +140,7 @@ class _Walk:
 
     def _open(self, heading: Heading, line: Line) -> None:
         self.note = False
+        self.aside = None
         now = self.section
         again = now is not None and now.plan is heading.plan and heading.group in (None, now.group)
         if not again:
@@ -143,7 +154,7 @@ class _Walk:
         style = line.look.style or ""
         short = len(line.text) <= _LONGEST_IMPRINT
         if (short and _IMPRINT.match(line.text)) or style.startswith(("版记", "采集时间")):
-            self.section = None
+            self.section = self.aside = None
             return True
         again = at > self.first and bare(line.whole) in self.masthead
         if short and (_SMALL_PRINT.match(line.text) or again):
@@ -163,8 +174,9 @@ class _Walk:
     def _text(self, at: int, line: Line) -> None:
         if self._is_unknown(at, line):
             return
-        if self.section is not None and is_item(line):
-            self.section.lines.append(line)
+        section = self.section or self.aside
+        if section is not None and is_item(line):
+            section.lines.append(line)
 
     # --- headings that nobody knows -----------------------------------------------------------------
 
@@ -175,6 +187,8 @@ class _Walk:
         if kind == "column":
             self.unknown[shown_name(line.whole)] = None
             self.section = None
+            self.aside = _Section(ColumnPlan(shown_name(line.whole), _NEWS), None)
+            self.others.append(self.aside)
         elif kind == "group" and now and now.plan.bracket_groups:
             self._open(Heading(now.plan, shown_name(line.whole)), line)
         elif kind == "group" and now:

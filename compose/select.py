@@ -18,10 +18,12 @@ from compose.punctuation import without_controls
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from classify.model import Relation
     from compose.model import Candidate
 
 
 _NONE: Mapping[int, str] = {}
+_NOTHING: Mapping[int, Relation] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +42,38 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """What the checks look at: all candidates by item, who was published, who replaced whom."""
+    """What the checks look at: all candidates by item, who was published, who replaced whom.
+
+    `earlier` are the relations of items that other windows hold.
+    """
 
     items: dict[int, Candidate]
     published: Mapping[int, str]
     newer: dict[int, int]
+    earlier: Mapping[int, Relation]
+
+    def relation(self, item: int) -> Relation | None:
+        """How an item stands to an earlier one, of this window or another."""
+        return self.items[item].relation if item in self.items else self.earlier.get(item)
 
     def at_hand(self, item: int) -> bool:
         """Whether the item stands in this issue's field or in an earlier issue."""
         return item in self.items or item in self.published
 
 
-def select(candidates: Sequence[Candidate], *, already_published: Mapping[int, str] = _NONE) -> Selection:
+def select(
+    candidates: Sequence[Candidate],
+    *,
+    already_published: Mapping[int, str] = _NONE,
+    earlier: Mapping[int, Relation] = _NOTHING,
+) -> Selection:
     """Sort the candidates into those that are printed and those that are not, with Chinese reasons.
 
-    `already_published` is item -> the earlier issue (2021年第8期) that prints it.
+    `already_published` is item -> the earlier issue (2021年第8期) that prints it; `earlier` is item -> its
+    relation, of items of other windows: a story may have gone on there.
     """
     items = {candidate.item: candidate for candidate in candidates}
-    known = _Field(items, already_published, _newer(items))
+    known = _Field(items, already_published, _newer(items), earlier)
     entries = tuple(_entry(candidate, known) for candidate in candidates)
     placed = {entry.item for entry in entries if entry.fate is Fate.PLACED}
     chosen = tuple(candidate for candidate in candidates if candidate.item in placed)
@@ -83,9 +99,9 @@ def _newer(items: dict[int, Candidate]) -> dict[int, int]:
         stories.update(dict.fromkeys(story, story))
     found: dict[int, int] = {}
     for item, story in stories.items():
-        # Of versions that run in a circle there is no last: the youngest stands.
+        # Of versions that run in a circle there is no last: the latest arrival stands, as of several last.
         last = (story & replaced.keys()) - set(replaced.values()) or story & replaced.keys()
-        if (newest := max(last)) != item:
+        if (newest := max(last, key=lambda other: (items[other].received_at, other))) != item:
             found[item] = newest
     return found
 
@@ -168,7 +184,7 @@ def _published(candidate: Candidate, field: _Field) -> _Verdict:
     if candidate.item in field.published:
         return Fate.HELD, f"{field.published[candidate.item]}已刊，不再重复编发"
     printed = candidate.published
-    if printed is None:
+    if printed is None or not printed.certain:
         return None
     return Fate.HELD, f"{printed.issue}{printed.column}已刊：“{printed.text[:40]}”，须重发请用 --include"
 
@@ -183,35 +199,53 @@ def _superseded(candidate: Candidate, field: _Field) -> _Verdict:
 def _correction(candidate: Candidate, field: _Field) -> _Verdict:
     """A new version of what is printed already cannot replace it: a person has to decide."""
     relation = candidate.relation
-    if relation is None or relation.kind is not RelationKind.VERSION:
+    copied = relation is not None and relation.kind is RelationKind.DUPLICATE and relation.to in field.items
+    found = None if copied else _printed_before(candidate.item, field)
+    if found is None or not found[1]:
         return None
-    printed = _printed_before(relation.to, field)
-    if printed is None:
-        return None
-    return Fate.HELD, f"是第{printed}条的更正稿，原稿{field.published[printed]}已刊，请编辑决定是否更正"
+    return Fate.HELD, f"是第{found[0]}条的更正稿，原稿{field.published[found[0]]}已刊，请编辑决定是否更正"
 
 
-def _printed_before(item: int, field: _Field) -> int | None:
-    """What of an item's story, backwards by copies and versions, an earlier issue prints."""
+def _printed_before(item: int, field: _Field) -> tuple[int, bool] | None:
+    """What of an item's story, backwards by copies and versions, an earlier issue prints.
+
+    And whether the item is another version of it, not only a copy.
+    """
     seen: set[int] = set()
+    changed = False
     while item not in seen:
         if item in field.published:
-            return item
+            return item, changed
         seen.add(item)
-        relation = field.items[item].relation if item in field.items else None
-        if relation is None or relation.kind not in (RelationKind.VERSION, RelationKind.DUPLICATE):
+        relation = field.relation(item)
+        if relation is None or relation.kind not in STORY:
             return None
+        changed = changed or relation.kind is RelationKind.VERSION
         item = relation.to
     return None
+
+
+STORY = frozenset({RelationKind.VERSION, RelationKind.DUPLICATE})
+"""The relations by which items tell one story."""
+
+
+def _note(candidate: Candidate, _: _Field) -> _Verdict:
+    """A letter that only speaks of a piece is none."""
+    relation = candidate.relation
+    if relation is None or relation.kind is not RelationKind.NOTE_ON:
+        return None
+    return Fate.HELD, f"{relation.reason}，不单独编发"
 
 
 def _duplicate(candidate: Candidate, field: _Field) -> _Verdict:
     relation = candidate.relation
     if relation is None or relation.kind is not RelationKind.DUPLICATE or relation.to == candidate.item:
         return None
-    if not field.at_hand(relation.to) or _original(candidate.item, field.items) == candidate.item:
+    printed = None if field.at_hand(relation.to) else _printed_before(relation.to, field)
+    at_hand = printed[0] if printed else relation.to
+    if not field.at_hand(at_hand) or _original(candidate.item, field.items) == candidate.item:
         return None
-    return Fate.DUPLICATE, f"与{_named(relation.to, field)}重复" + (
+    return Fate.DUPLICATE, f"与{_named(at_hand, field)}重复" + (
         f"（{relation.reason}）" if relation.reason else ""
     )
 
@@ -229,6 +263,7 @@ def _named(item: int, field: _Field) -> str:
 _CHECKS: tuple[Callable[[Candidate, _Field], _Verdict], ...] = (
     _decided,  # a person said so
     _empty,  # nothing to print
+    _note,  # asks for a correction of another
     _published,  # printed before
     _correction,  # corrects what was printed before
     _superseded,  # a newer version is here

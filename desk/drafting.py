@@ -21,7 +21,7 @@ from desk.gathering import (
     candidates,
     ledger,
     letter_remarks,
-    printed_items,
+    past,
     printed_texts,
     relation_remarks,
 )
@@ -258,20 +258,20 @@ def _draft(
     found = candidates(connection, letters, name)
     if not found:
         raise NothingToDoError(f"窗口 {request.window} 内没有可用的来稿，没有编出新的一期。")
-    earlier = windows.earlier_drafts(connection, issue.window.ends[0])
     _say_if_columns_are_gone(desk, found)
-    published = printed_items(connection, found, issue.window.ends[0])
-    selection = select(found, already_published=published)
+    before = past(connection, found, issue.window.ends[0])
+    selection = select(found, already_published=before.printed, earlier=before.relations)
     register, plan = units(desk.settings), plans(desk.settings)
     columns = lay_out(selection.chosen, plan, register, issue.numbering)
     printed = {column.name for column in columns}
     series = {name: n for name, n in issue.numbering.series.items() if name in printed}
     numbers = replace(issue.numbering, series=series)
-    remarks = proof(columns, units=register, plans=plan, window=issue.window, earlier=printed_texts(earlier))
+    earlier = printed_texts(connection, issue.window.ends[0])
+    remarks = proof(columns, units=register, plans=plan, window=issue.window, earlier=earlier)
     return Draft(
         replace(issue, numbering=numbers),
         columns,
         ledger(connection, letters, selection, window_id),
-        (*remarks, *letter_remarks(letters), *relation_remarks(selection, published)),
+        (*remarks, *letter_remarks(letters), *relation_remarks(selection, before)),
         selection.credited,
     )

@@ -14,7 +14,7 @@ from desk.settings import Settings, bounds, columns, units
 from intake.local import ACCOUNT
 from intake.mime import read_letter
 from intake.model import Address, Letter, MessageState
-from storage import decisions, grams, lessons
+from storage import decisions, grams, lessons, relations
 from storage import messages as ledger
 from storage.database import Connection
 from storage.model import FiledLetter, KeptMessage, TaughtSender
@@ -96,6 +96,9 @@ def _past(desk: Desk, connection: Connection, message: KeptMessage) -> Past:
         unit=said.value["unit"] if said else None,
         printed=lambda hashes: printed(connection, hashes),
         opinion=learned.opinion if learned else None,
+        recent=lambda address, unit: relating.known(
+            relations.recent(connection, address, unit, (message.received_at, message.id))
+        ),
     )
 
 

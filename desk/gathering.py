@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,11 @@ from classify.difference import difference, told
 from classify.model import Level, Publication, Relation, RelationKind
 from compose import ledger as ledgers
 from compose.model import Candidate, Credit, Ledger, MessageEntry, Remark, RemarkKind
-from compose.select import Selection
+from compose.select import STORY, Selection
 from desk.defects import LOST, words
 from intake.documents.sniff import UNREMARKABLE
 from intake.model import MessageState, Photo
-from storage import decisions, placements, views
+from storage import decisions, placements, views, windows
 from storage.database import Connection
 from storage.model import StoredMessage
 
@@ -138,30 +139,103 @@ def letter_remarks(letters: Iterable[StoredMessage]) -> Iterable[Remark]:
                 yield Remark(RemarkKind.DOCUMENT, f"{name}：{remark}", items[0]["id"] if items else None)
 
 
-def relation_remarks(selection: Selection, printed: Mapping[int, str]) -> Iterable[Remark]:
-    """What a piece replaces, what is printed already of the same event, and who else sent it.
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What became before this issue of its items and of what they go back to.
 
-    `printed` is item -> the earlier issue that prints it.
+    `printed` is item -> the earlier issue that prints it, `excluded` item -> the one whose editor left it
+    out; `relations` are of what the items go back to, in whatever window.
     """
+
+    printed: Mapping[int, str]
+    relations: Mapping[int, Relation]
+    excluded: Mapping[int, str]
+
+    def story(self, item: int) -> Iterator[int]:
+        """The item and, backwards, whatever it copies or is a version of."""
+        seen: set[int] = set()
+        while item not in seen:
+            seen.add(item)
+            yield item
+            relation = self.relations.get(item)
+            if relation is not None and relation.kind in STORY:
+                item = relation.to
+
+
+def past(connection: Connection, found: Collection[Candidate], before: date) -> Past:
+    """Return what issues before a day have made of candidates and of what they are related to."""
+    own = {candidate.item for candidate in found}
+    relations = placements.relations_behind(
+        connection, [candidate.relation.to for candidate in found if candidate.relation]
+    )
+    known = {*own, *(c.relation.to for c in found if c.relation), *relations}
+    known |= {relation.to for relation in relations.values()}
+    return Past(
+        placements.printed_in(connection, sorted(known), before),
+        relations,
+        placements.excluded_in(connection, sorted(known - own), before),
+    )
+
+
+def relation_remarks(selection: Selection, past: Past) -> Iterable[Remark]:
+    """What a piece replaces, what became earlier of the same event, and who else sent it."""
     for candidate in selection.chosen:
-        words = _related(candidate, selection, printed) if candidate.relation else None
-        if words:
-            yield Remark(RemarkKind.VERSION, words, candidate.item)
+        for said in _related(candidate, selection, past):
+            yield Remark(RemarkKind.VERSION, said, candidate.item)
         if credited := selection.credited.get(candidate.item):
             yield Remark(RemarkKind.DUPLICATE, _credits(candidate, credited), candidate.item)
+    yield from _notes(selection)
 
 
-def _related(candidate: Candidate, selection: Selection, printed: Mapping[int, str]) -> str | None:
+def _notes(selection: Selection) -> Iterator[Remark]:
+    """What letters ask for that only speak of a piece: it is for the editor to do."""
+    chosen = {candidate.item for candidate in selection.chosen}
+    for candidate in selection.left_out.values():
+        relation = candidate.relation
+        if relation is not None and relation.kind is RelationKind.NOTE_ON:
+            where = "" if relation.to in chosen else "，该条不在本期版面上"
+            words = f"第{candidate.letter}号来信{relation.reason}{where}，请处理"
+            yield Remark(RemarkKind.VERSION, words, relation.to if relation.to in chosen else None)
+
+
+def _related(candidate: Candidate, selection: Selection, past: Past) -> Iterator[str]:
+    """All that is to be said of a piece because of others like it."""
+    for of in (_told, _perhaps_printed, _left_out_before):
+        if said := of(candidate, selection, past):
+            yield said
+
+
+def _told(candidate: Candidate, selection: Selection, past: Past) -> str | None:
     relation = candidate.relation
-    assert relation is not None
-    if relation.to in printed and relation.kind in (RelationKind.VERSION, RelationKind.DIGEST_OF):
-        return f"{relation.reason}，{printed[relation.to]}已刊，请核对是否重复"
+    if relation is None:
+        return None
+    printed = next((past.printed[item] for item in past.story(relation.to) if item in past.printed), None)
+    if printed and relation.kind in (RelationKind.VERSION, RelationKind.DIGEST_OF):
+        return f"{relation.reason}，{printed}已刊，请核对是否重复"
     if relation.kind is not RelationKind.VERSION:
         return None
     older = selection.left_out.get(relation.to)
     if older is None:
         return relation.reason
     return f"{relation.reason}，旧稿不用；{told(difference(_whole(older), _whole(candidate)))}"
+
+
+def _perhaps_printed(candidate: Candidate, _: Selection, __: Past) -> str | None:
+    """What a back issue printed with another date or figure: only a person can tell."""
+    printed = candidate.published
+    if printed is None or printed.certain:
+        return None
+    return f"可能{printed.issue}已刊：“{printed.text[:40]}”，数字或时间不同，请核对"
+
+
+def _left_out_before(candidate: Candidate, _: Selection, past: Past) -> str | None:
+    """Of whose story the editor of an earlier issue left a piece out."""
+    if candidate.relation is None or candidate.relation.kind not in STORY:
+        return None
+    out = next((item for item in past.story(candidate.relation.to) if item in past.excluded), None)
+    if out is None:
+        return None
+    return f"与第{out}条是同一稿件，编辑在{past.excluded[out]}决定不采用，请核对是否采用"
 
 
 def _whole(candidate: Candidate) -> str:
@@ -178,22 +252,18 @@ def _credits(candidate: Candidate, credited: Iterable[Credit]) -> str:
     return said
 
 
-def printed_items(connection: Connection, found: Collection[Candidate], before: date) -> dict[int, str]:
-    """Item -> the issue before a day that prints it, of candidates and of what they are related to."""
-    known = {c.item for c in found} | {c.relation.to for c in found if c.relation}
-    return placements.printed_in(connection, sorted(known), before)
+def printed_texts(connection: Connection, before: date) -> dict[str, list[str]]:
+    """Return what issues before a day print, by the issue's name, as it was drafted."""
+    found = {}
+    for issue, draft in windows.earlier_drafts(connection, before):
+        printed = placements.printing(connection, issue)
+        name = f"{draft['issue']['year']}年第{draft['issue']['number']}期"
+        found[name] = [piece["text"] for piece in drafted(draft) if piece["item"] in printed]
+    return found
 
 
-def printed_texts(drafts: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
-    """What earlier issues print, by the issue's name."""
-    return {
-        f"{draft['issue']['year']}年第{draft['issue']['number']}期": [p["text"] for p in _pieces(draft)]
-        for draft in drafts
-    }
-
-
-def _pieces(draft: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The pieces of a stored draft (the document of `compose --json`)."""
+def drafted(draft: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the pieces of a stored draft (the document of `compose --json`)."""
     for column in draft["columns"]:
         for group in column["groups"]:
             for paragraph in group["paragraphs"]:

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from compose.html import write_html
 from compose.word import write_word
+from desk import printing
 from desk.desk import Desk
 from desk.drafting import Composed
 from desk.errors import DeskError
 from desk.show import draft_json
-from storage import placements, windows
+from storage import windows
 from storage.database import Connection
 
 
@@ -42,7 +43,7 @@ def write_files(desk: Desk, connection: Connection, composed: Composed, out: Pat
         now=desk.clock(),
         draft=draft_json(written),
     )
-    placements.save_printing(connection, issue_id, {piece.candidate.item for piece in draft.pieces})
+    printing.settle(connection, [printing.named(numbers.year, numbers.number)])
     word = write_word(draft, composed.pictures, comments=composed.comments)
     page = write_html(draft, composed.pictures)
     _write({docx: word, html: page.encode("utf-8")})

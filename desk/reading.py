@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from classify import duplicates, junk
+from classify import duplicates, junk, notes
 from classify.decide import place
 from classify.evidence import Evidence
-from classify.model import BOUNDS, Bounds, Column, Cues, Opinion, Origin, Placement, Taught, Unit
+from classify.model import BOUNDS, Bounds, Column, Cues, Opinion, Origin, Placement, Relation, Taught, Unit
 from classify.names import mentions
 from classify.senders import false_claim
 from classify.units import belongs, calls_itself, find_origin
@@ -57,7 +57,8 @@ class Past:
     `same_letter` maps a fingerprint to the earlier message that carried the same letter;
     `sharing` gives earlier items that share text, `printed` what back issues printed; `unit` is what an
     editor said of this letter; `taught` maps sender addresses to the units that editors confirmed;
-    `opinion` is what the examples of the columns say of a title and a text.
+    `opinion` is what the examples of the columns say of a title and a text; `recent` gives what an address
+    or a unit sent lately, the newest first.
     """
 
     same_letter: Callable[[str], int | None]
@@ -66,6 +67,7 @@ class Past:
     unit: str | None = None
     printed: Callable[[frozenset[int]], Iterable[duplicates.Printed]] = lambda _: ()
     opinion: Callable[[str | None, str], Opinion] | None = None
+    recent: Callable[[str, str | None], Iterable[duplicates.Known]] = lambda _, __: ()
 
 
 def headings(units: Iterable[Unit], columns: Iterable[Column]) -> Headings:
@@ -242,7 +244,9 @@ def _file_item(item: Item, source: Source, base: Evidence, bulletin: Bulletin, p
     whole = f"{item.title or ''}\n{item.text}"
     hashes = duplicates.sampled(whole)
     announced = announcing(source.letter.subject, source.name, item.title)
-    relation = duplicates.relate(whole, origin.unit, announced, past.sharing(hashes, origin.unit))
+    relation = _note(item, source, origin, past) or duplicates.relate(
+        whole, origin.unit, announced, past.sharing(hashes, origin.unit)
+    )
     return FiledItem(
         item,
         origin,
@@ -253,6 +257,17 @@ def _file_item(item: Item, source: Source, base: Evidence, bulletin: Bulletin, p
         cues,
         duplicates.published(whole, origin.unit, past.printed(hashes)),
     )
+
+
+def _note(item: Item, source: Source, origin: Origin, past: Past) -> Relation | None:
+    """Which earlier piece of its sender a letter only speaks about."""
+    if source.name is not None:  # who sends a file sends a piece
+        return None
+    said = notes.note(source.letter.subject, f"{item.title or ''}\n{item.text}")
+    if said is None:
+        return None
+    recent = past.recent((source.letter.sender.address or "").lower(), origin.unit)
+    return notes.about(said, item.text, list(recent))
 
 
 def _piece_evidence(item: Item, source: Source, base: Evidence) -> Evidence:
@@ -328,7 +343,20 @@ def _state(
         return MessageState.NOT_SUBMISSION, advertising
     if submissions:
         return MessageState.READ, None
+    if about := _about_another(letter, past):
+        return MessageState.SET_ASIDE, f"{about}，须人工处理"
     return _state_without_items(letter, files)
+
+
+def _about_another(letter: Letter, past: Past) -> str | None:
+    """What a letter without a piece of its own asks of an earlier one."""
+    said = notes.note(letter.subject, letter.text)
+    if said is None:
+        return None
+    found = notes.about(
+        said, letter.text, list(past.recent((letter.sender.address or "").lower(), past.unit))
+    )
+    return found.reason if found else None
 
 
 def _state_without_items(

@@ -113,6 +113,18 @@ def remember_example_grams(connection: Connection, hashes: Iterable[tuple[int, I
         connection.execute(sa.insert(t.example_gram), rows)
 
 
+def printed_by(connection: Connection, name: str) -> list[dict[str, Any]]:
+    """Return what the issue of a name (2021年第9期) printed, as its published file was learned."""
+    of = t.example.c
+    statement = (
+        sa.select(of.title, of.text, of.unit)
+        .join(t.lesson, t.lesson.c.id == of.lesson_id)
+        .where(t.lesson.c.name == name, t.lesson.c.sha256.is_not(None), _HOLDS)
+        .order_by(of.id)
+    )
+    return [dict(row) for row in connection.execute(statement).mappings()]
+
+
 def printed_sharing(connection: Connection, hashes: Iterable[int], limit: int = 12) -> list[dict[str, Any]]:
     """Return what issues printed that shares most sampled hashes: id, text, unit, column, issue."""
     chosen = sorted(set(hashes))[:400]

@@ -8,7 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from classify.model import Relation, RelationKind
 from storage import tables as t
+from storage.decisions import decisions
 from storage.model import PlacedItem
 
 _COLUMNS = (
@@ -67,11 +69,18 @@ def placements_of(connection: Connection, messages: Sequence[int]) -> dict[int, 
 
 
 def save_printing(connection: Connection, issue_id: int, items: Collection[int]) -> None:
-    """Say which items the newest revision of an issue prints."""
+    """Say which items an issue prints; those that are gone since are left out."""
     connection.execute(sa.delete(t.printing).where(t.printing.c.issue_id == issue_id))
-    rows = [{"issue_id": issue_id, "item_id": item} for item in sorted(set(items))]
+    known = connection.execute(sa.select(t.item.c.id).where(t.item.c.id.in_(sorted(items)))).scalars()
+    rows = [{"issue_id": issue_id, "item_id": item} for item in sorted(known)]
     if rows:
         connection.execute(sa.insert(t.printing), rows)
+
+
+def printing(connection: Connection, issue_id: int) -> set[int]:
+    """Return the items that an issue prints."""
+    statement = sa.select(t.printing.c.item_id).where(t.printing.c.issue_id == issue_id)
+    return set(connection.execute(statement).scalars())
 
 
 def printed_in(connection: Connection, items: Sequence[int], before: Any) -> dict[int, str]:
@@ -84,3 +93,51 @@ def printed_in(connection: Connection, items: Sequence[int], before: Any) -> dic
         .order_by(t.issue.c.year, t.issue.c.number)
     )
     return {row.item_id: f"{row.year}年第{row.number}期" for row in connection.execute(statement)}
+
+
+def excluded_in(connection: Connection, items: Sequence[int], before: Any) -> dict[int, str]:
+    """Return item -> the issue (2021年第8期) of an earlier window whose editor left it out."""
+    said = decisions(connection, "verdict", items)
+    out = [item for item, decision in said.items() if decision.value["verdict"] == "exclude"]
+    statement = (
+        sa.select(t.item.c.id, t.issue.c.year, t.issue.c.number)
+        .join(t.submission, t.submission.c.id == t.item.c.submission_id)
+        .join(t.message, t.message.c.id == t.submission.c.message_id)
+        .join(t.window, t.window.c.id == t.message.c.window_id)
+        .join(t.issue, t.issue.c.window_id == t.window.c.id)
+        .where(t.item.c.id.in_(out), t.window.c.end < before)
+    )
+    return {row.id: f"{row.year}年第{row.number}期" for row in connection.execute(statement)}
+
+
+# --- how items stand to each other ---------------------------------------------------------------
+
+STEPS = 20
+"""Relations followed from an item back: a story that was sent more often is not told further."""
+
+
+def relations_behind(connection: Connection, items: Collection[int]) -> dict[int, Relation]:
+    """Return item -> its relation, of these items and of all that they go back to, step by step."""
+    found: dict[int, Relation] = {}
+    asked: set[int] = set()
+    following = set(items)
+    for _ in range(STEPS):
+        following -= asked
+        if not following:
+            break
+        asked |= following
+        step = _relations(connection, sorted(following))
+        found |= step
+        following = {relation.to for relation in step.values()}
+    return found
+
+
+def _relations(connection: Connection, items: Sequence[int]) -> dict[int, Relation]:
+    of = t.item.c
+    statement = sa.select(of.id, of.relation_kind, of.relation_to, of.relation_reason).where(
+        of.id.in_(items), of.relation_kind.is_not(None), of.relation_to.is_not(None)
+    )
+    return {
+        row.id: Relation(RelationKind(row.relation_kind), row.relation_to, row.relation_reason or "")
+        for row in connection.execute(statement)
+    }

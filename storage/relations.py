@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -61,6 +61,34 @@ def later_sharing(
         .join(t.submission, t.submission.c.id == t.item.c.submission_id)
         .join(t.message, t.message.c.id == t.submission.c.message_id)
         .order_by(t.message.c.received_at, t.message.c.id, t.item.c.id)
+    )
+    return [dict(row) for row in connection.execute(statement).mappings()]
+
+
+RECENT = timedelta(days=45)
+"""How far back a letter about an earlier piece may reach."""
+
+
+def recent(
+    connection: Connection, address: str, unit: str | None, before: tuple[datetime, int], limit: int = 20
+) -> list[dict[str, Any]]:
+    """Return the items that an address or a unit sent lately, the newest first."""
+    when, number = before
+    of = t.message.c
+    own = [sa.func.lower(of.sender_address) == address] if address else []
+    own += [t.item.c.unit == unit] if unit else []
+    statement = (
+        sa.select(
+            *(t.item.c[name] for name in ("id", "title", "text", "unit")),
+            of.received_at,
+            of.id.label("message"),
+        )
+        .join(t.submission, t.submission.c.id == t.item.c.submission_id)
+        .join(t.message, of.id == t.submission.c.message_id)
+        .where(sa.or_(sa.false(), *own), of.received_at >= when - RECENT)
+        .where(sa.or_(of.received_at < when, sa.and_(of.received_at == when, of.id < number)))
+        .order_by(of.received_at.desc(), of.id.desc(), t.item.c.id)
+        .limit(limit)
     )
     return [dict(row) for row in connection.execute(statement).mappings()]
 

@@ -176,15 +176,22 @@ def save_revision(
     )
 
 
-def earlier_drafts(connection: Connection, before: date) -> list[dict[str, Any]]:
-    """Return the newest draft of each of the six issues whose windows ended last before `before`."""
+def newest_draft(connection: Connection, issue_id: int) -> dict[str, Any] | None:
+    """Return the draft of an issue's newest revision."""
+    of = t.revision.c
+    statement = sa.select(of.draft).where(of.issue_id == issue_id).order_by(of.revision.desc()).limit(1)
+    return connection.execute(statement).scalar()
+
+
+def earlier_drafts(connection: Connection, before: date) -> list[tuple[int, dict[str, Any]]]:
+    """Return the six issues whose windows ended last before `before`, each with its newest draft."""
     newest = (
         sa.select(t.revision.c.issue_id, sa.func.max(t.revision.c.revision).label("revision"))
         .group_by(t.revision.c.issue_id)
         .subquery()
     )
     statement = (
-        sa.select(t.revision.c.draft)
+        sa.select(t.revision.c.issue_id, t.revision.c.draft)
         .join(
             newest,
             (newest.c.issue_id == t.revision.c.issue_id) & (newest.c.revision == t.revision.c.revision),
@@ -195,4 +202,4 @@ def earlier_drafts(connection: Connection, before: date) -> list[dict[str, Any]]
         .order_by(t.window.c.end.desc())
         .limit(6)
     )
-    return list(connection.execute(statement).scalars())
+    return [(row.issue_id, row.draft) for row in connection.execute(statement)]

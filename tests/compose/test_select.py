@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -257,3 +258,52 @@ def test_a_straggler_of_a_higher_number_does_not_replace_its_own_correction() ->
 def test_what_is_left_out_is_at_hand_to_compare_with() -> None:
     first = item(1)
     assert select([first, item(2, ("version", 1))]).left_out == {1: first}
+
+
+def test_of_several_newest_versions_the_one_that_arrived_last_stands_whatever_its_number() -> None:
+    """A letter that was read last need not have arrived last."""
+    first, last, middle = item(1), item(2, ("version", 1)), item(3, ("version", 1))
+    middle = replace(middle, received_at=last.received_at - timedelta(minutes=5))
+    assert fates(select([first, middle, last])) == {1: "superseded", 2: "placed", 3: "superseded"}
+
+
+def test_of_versions_that_arrived_at_once_the_higher_number_stands() -> None:
+    versions = [replace(item(n, ("version", 1)), received_at=item(2).received_at) for n in (2, 3)]
+    assert fates(select([item(1), *versions])) == {1: "superseded", 2: "superseded", 3: "placed"}
+
+
+# --- stories that go on in other windows -----------------------------------------------------------
+
+PRINTED = {1: "2021年第9期"}
+
+
+def test_a_correction_of_a_copy_that_another_window_left_out_knows_what_was_printed() -> None:
+    earlier = {2: make_relation("duplicate", 1)}
+    found = select([item(3, ("version", 2))], already_published=PRINTED, earlier=earlier)
+    assert fates(found) == {3: "held"}
+    assert reason(found, 3) == "是第1条的更正稿，原稿2021年第9期已刊，请编辑决定是否更正"
+
+
+def test_a_copy_of_a_copy_of_what_was_printed_is_left_out() -> None:
+    earlier = {2: make_relation("duplicate", 1)}
+    found = select([item(3, ("duplicate", 2))], already_published=PRINTED, earlier=earlier)
+    assert fates(found) == {3: "duplicate"}
+    assert "2021年第9期已刊的第1条" in reason(found, 3)
+
+
+def test_a_copy_of_a_correction_of_what_was_printed_is_for_a_person_to_decide() -> None:
+    earlier = {2: make_relation("version", 1)}
+    found = select([item(3, ("duplicate", 2))], already_published=PRINTED, earlier=earlier)
+    assert fates(found) == {3: "held"}
+
+
+def test_relations_that_run_in_a_circle_through_other_windows_come_to_an_end() -> None:
+    earlier = {2: make_relation("duplicate", 4), 4: make_relation("version", 2)}
+    found = select([item(3, ("version", 2))], already_published=PRINTED, earlier=earlier)
+    assert fates(found) == {3: "placed"}
+
+
+def test_what_is_perhaps_printed_is_not_held() -> None:
+    printed = Publication("2021年第8期", "开新之局", "完成产量3.2万吨。", certain=False)
+    assert fates(select([item(1, published=printed)])) == {1: "placed"}
+    assert fates(select([item(1, published=replace(printed, certain=True))])) == {1: "held"}

@@ -117,3 +117,32 @@ def test_a_letter_read_again_leaves_what_came_later_as_it_was(config: Path, add:
     before = items(config, 1), items(config, 2)
     assert command("intake retry 1 --config", config).status == 0
     assert (items(config, 1), items(config, 2)) == before
+
+
+def test_a_letter_that_withdraws_a_piece_and_says_nothing_else_waits_for_a_person(
+    config: Path, add: Any
+) -> None:
+    add(1, letter(1, "包头铝业来稿", f"热电厂换布袋\n\n{NEWS}", day=5))
+    path = config.parent / "2.eml"
+    path.write_bytes(letter(2, "撤稿", "编辑老师好，昨天的稿件请撤回《热电厂换布袋》，请处理，谢谢。", day=6))
+    assert command("intake add", path, "--config", config).status == 4
+    found = command("intake show 2 --json --config", config).json
+    assert found["state"] == "set_aside"
+    assert found["reason"].startswith("要求撤回第1号来信的条目 ")
+    draft = command("compose --json --window", WINDOW, "--config", config).json
+    assert any("要求撤回第1号来信" in remark["text"] for remark in draft["remarks"])
+
+
+def test_a_letter_about_a_piece_is_held_and_said_at_the_piece(config: Path, add: Any) -> None:
+    words = "“86.5万元”应为“88.5万元”"
+    add(1, letter(1, "包头铝业来稿", f"热电厂换布袋\n\n{NEWS}", day=5))
+    add(2, letter(2, "关于昨天的稿件", f"编辑老师好，昨天的稿件{words}，请处理，谢谢。", day=6))
+    [first], [second] = items(config, 1), items(config, 2)
+    assert second["relation"] == {"kind": "note_on", "to": first["id"]}
+    draft = command("compose --json --window", WINDOW, "--config", config).json
+    assert draft["ledger"]["items"]["placed"] == 1
+    assert draft["ledger"]["items"]["held"] == 1
+    [said] = [remark for remark in draft["remarks"] if remark["kind"] == "version"]
+    assert said["item"] == first["id"]
+    assert said["text"].startswith("第2号来信要求")
+    assert words in said["text"]

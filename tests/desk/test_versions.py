@@ -160,3 +160,45 @@ def test_a_short_telling_of_what_an_earlier_issue_printed_is_remarked(config: Pa
     draft = command("compose --json --window", NEXT_WINDOW, "--config", config).json
     (said,) = remarks(draft, "version")
     assert said.endswith("，2021年第9期已刊，请核对是否重复")
+
+
+LATER_WINDOW = "2021-05-21..2021-05-31"
+
+
+def drafted(config: Path, window: str, *options: object) -> Any:
+    done = command("compose --json --window", window, *options, "--config", config)
+    assert done.status == 0, done.err
+    return done.json
+
+
+def entries(config: Path, window: str) -> dict[int, tuple[str, str | None]]:
+    """Letter -> fate and reason of its only item."""
+    lines = command("compose ledger --json --window", window, "--config", config).json["item_entries"]
+    return {line["letter"]: (line["fate"], line["reason"]) for line in lines}
+
+
+OTHER = "厂区新栽梧桐树三十棵。"
+
+
+def test_a_correction_of_a_copy_knows_the_issue_that_printed_the_first(config: Path, added: Any) -> None:
+    added(letter(1, NEWS))
+    composed(config)
+    added(letter(2, NEWS, day=12), letter(3, OTHER, day=13))
+    drafted(config, NEXT_WINDOW)
+    added(letter(4, CORRECTED, "更正", day=22), letter(5, "食堂换了新蒸箱，夜班也有热馒头。", day=23))
+    assert item(config, 4)["relation"]["kind"] == "version"
+    drafted(config, LATER_WINDOW)
+    assert entries(config, LATER_WINDOW)[4] == (
+        "held",
+        "是第1条的更正稿，原稿2021年第9期已刊，请编辑决定是否更正",
+    )
+
+
+def test_a_copy_of_what_an_editor_left_out_is_placed_and_says_so(config: Path, added: Any) -> None:
+    added(letter(1, NEWS), letter(2, OTHER))
+    drafted(config, *WINDOW.split()[1:], "--exclude", item(config, 1)["id"])
+    added(letter(3, NEWS, day=12))
+    draft = drafted(config, NEXT_WINDOW)
+    assert [piece["letter"] for piece in pieces(draft)] == [3]
+    (said,) = remarks(draft, "version")
+    assert said == f"与第{item(config, 1)['id']}条是同一稿件，编辑在2021年第9期决定不采用，请核对是否采用"

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+import sqlalchemy as sa
+
+from classify.model import Relation, RelationKind
 from compose.model import Window
 from storage import decisions, placements, windows
+from storage import tables as t
 from storage.database import Engine, transaction
 from tests.storage.filed import NOW, file, item, kept, raw, submission
 
@@ -76,3 +81,50 @@ def test_a_new_revision_says_anew_what_an_issue_prints(engine: Engine) -> None:
     with transaction(engine) as connection:
         placements.save_printing(connection, made, ids[1:])
         assert placements.printed_in(connection, ids, date(2021, 5, 1)) == {ids[1]: "2021年第8期"}
+
+
+# --- how items stand to each other ---------------------------------------------------------------
+
+
+def related(engine: Engine, *relations: tuple[int, str, int]) -> None:
+    with transaction(engine) as connection:
+        for number, kind, to in relations:
+            values = {"relation_kind": kind, "relation_to": to, "relation_reason": f"第{to}条"}
+            connection.execute(sa.update(t.item).where(t.item.c.id == number).values(**values))
+
+
+def behind(engine: Engine, *items: int) -> dict[int, int]:
+    with transaction(engine, reading=True) as connection:
+        return {item: found.to for item, found in placements.relations_behind(connection, items).items()}
+
+
+def test_relations_are_followed_back_step_by_step(engine: Engine) -> None:
+    a, b, c, d = stored(engine, "一。", "二。", "三。", "四。")
+    related(engine, (b, "duplicate", a), (c, "version", b), (d, "sibling", a))
+    assert behind(engine, c) == {c: b, b: a}
+    assert behind(engine, a) == behind(engine) == {}
+    with transaction(engine, reading=True) as connection:
+        assert placements.relations_behind(connection, [b]) == {
+            b: Relation(RelationKind.DUPLICATE, a, f"第{a}条")
+        }
+
+
+def test_relations_in_a_circle_and_very_long_stories_come_to_an_end(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b, c, d = stored(engine, "一。", "二。", "三。", "四。")
+    related(engine, (b, "version", a), (a, "version", b), (c, "version", b), (d, "version", c))
+    assert behind(engine, d) == {d: c, c: b, b: a, a: b}
+    monkeypatch.setattr(placements, "STEPS", 2)
+    assert behind(engine, d) == {d: c, c: b}
+
+
+def test_what_an_editor_left_out_of_an_earlier_issue_is_known(engine: Engine) -> None:
+    ids = stored(engine, "一。", "二。")
+    issue(engine, 8, date(2021, 5, 1), date(2021, 5, 10), ids[1])
+    with transaction(engine) as connection:
+        decisions.decide(connection, "verdict", ids[0], {"verdict": "exclude"}, actor="e", now=NOW)
+        assert placements.excluded_in(connection, ids, date(2021, 5, 11)) == {ids[0]: "2021年第8期"}
+        assert placements.excluded_in(connection, ids, date(2021, 5, 10)) == {}
+        decisions.decide(connection, "verdict", ids[0], {"verdict": "include"}, actor="e", now=NOW)
+        assert placements.excluded_in(connection, ids, date(2021, 5, 11)) == {}
