@@ -1,9 +1,8 @@
 """Which column?  What the document states wins; else what was learned, with the rules as its prior.
 
 The examples' shares of probability and those of the rules are multiplied, the rules' raised to a power that
-shrinks with the number of examples of a label: they carry a column that nobody has taught yet, and hardly
-touch one that is well known.  What is named about an item, and what an editor put right before, keep their
-weight.
+shrinks with the number of examples.  A column that has few examples is heard by its rules.  What is named
+about an item, and what an editor put right before, keep their weight.
 """
 
 from __future__ import annotations
@@ -19,8 +18,10 @@ from classify.model import BOUNDS, Bounds, Column, Cues, Label, Level, Near, Opi
 from classify.rules import LEAD, Hit, hits, named_around
 from intake.headings import letters
 
+STATED = "来稿中标明"
+
 RULES = 240.0
-"""A label's rules weigh as much as its examples where all labels have this many of them together."""
+"""The rules weigh as much as the examples where there are this many of them."""
 
 MOST_RULES = 2.0
 """The power that rules are raised to at most."""
@@ -33,6 +34,15 @@ ALIKE = 0.40
 
 FOLLOWED = (0.60, 0.95)
 """The share of what is followed at both: a text that is just of a kind may still be of another."""
+
+UNJUDGED = 0.3
+"""The confidence in the placement of what cannot be judged, at most."""
+
+FOUNDED = 5
+"""Examples that a label must have for a placement there to be sure."""
+
+FEW = 20
+"""Examples from which they alone say how likely a label is; of fewer, its rules are heard beside them."""
 
 HARDLY = 0.02
 """Shares below it are not worth naming."""
@@ -49,10 +59,12 @@ def place(
     around = named_around(columns, cues.around)
     evidence = _Evidence(tuple(found), tuple(around), opinion)
     stated = _stated(columns, cues.column, cues.group)
+    why = illegible(cues.text, opinion.known if opinion else None)
     if stated:
-        placement = _in_column(*stated, evidence, bounds)
+        placement = _doubted(_in_column(*stated, evidence, bounds), why)
     else:
-        placement = _doubted(_by_weight(columns, evidence, bounds), cues.text)
+        why = why or correspondence(cues.text)
+        placement = _doubted(_by_weight(columns, evidence, bounds), why)
     column = next(column for column in columns if column.name == placement.column)
     group = placement.group or _named_group(column, cues.group, cues.title, cues.text)
     return replace(placement, group=group)
@@ -66,6 +78,13 @@ class _Evidence:
     around: tuple[Hit, ...]
     opinion: Opinion | None
 
+    def founded(self, label: Label) -> bool:
+        """Whether more than rules speaks for a label: examples, a correction, a name beside the item."""
+        examples = self.opinion.examples.get(label, 0) if self.opinion else 0
+        named = any(_speaks_for(hit, label) for hit in self.around)
+        corrected = self.kindred is not None and self.kindred.label == label
+        return examples >= FOUNDED or named or corrected
+
     @property
     def kindred(self) -> Near | None:
         """What an editor put right that is of the same kind."""
@@ -78,7 +97,7 @@ def _in_column(
     column: Column, group: str | None, words: str, evidence: _Evidence, bounds: Bounds
 ) -> Placement:
     """What was stated is certain; where that was the column alone, its group is as sure as the evidence."""
-    stated = f"来稿中标明“{words}”"
+    stated = f"{STATED}“{words}”"
     if group is not None or not column.groups:
         return Placement(column.name, group, 1.0, Level.SURE, (stated,))
     placement = _by_weight([column], evidence, bounds)
@@ -91,6 +110,8 @@ def _by_weight(columns: Sequence[Column], evidence: _Evidence, bounds: Bounds) -
     gap = share - (ranked[1][1] if len(ranked) > 1 else 0.0)
     reasons = tuple(_reasons(evidence, (name, group)))
     level = _level(share, gap, bounds) if reasons else Level.DOUBTFUL
+    if level is Level.SURE and not evidence.founded((name, group)):
+        level = Level.PROBABLE
     return Placement(
         name,
         group,
@@ -101,13 +122,16 @@ def _by_weight(columns: Sequence[Column], evidence: _Evidence, bounds: Bounds) -
     )
 
 
-def _doubted(placement: Placement, text: str) -> Placement:
-    """What cannot be judged is doubtful, whatever the shares say."""
-    why = illegible(text) or correspondence(text)
+def _doubted(placement: Placement, why: str | None) -> Placement:
+    """What cannot be judged is doubtful, whatever was stated and whatever the shares say."""
     if why is None:
         return placement
-    confidence = min(placement.confidence, 0.3)
-    return replace(placement, confidence=confidence, level=Level.DOUBTFUL, reasons=(why, *placement.reasons))
+    said = placement.reasons
+    at = int(said[0].startswith(STATED))
+    confidence = min(placement.confidence, UNJUDGED)
+    return replace(
+        placement, confidence=confidence, level=Level.DOUBTFUL, reasons=(*said[:at], why, *said[at:])
+    )
 
 
 def _stated(
@@ -129,18 +153,38 @@ def _stated(
 def _ranked(columns: Sequence[Column], evidence: _Evidence) -> list[tuple[Label, float]]:
     """Each label with its share of probability, best first; the order of the issue breaks ties."""
     labels = [(column.name, group) for column in columns for group in (column.groups or (None,))]
-    rules = _rules(columns, labels, evidence.hits)
-    weights = {label: rules[label] for label in labels}
+    shares = _rules(columns, labels, (*evidence.hits, *evidence.around))
     if evidence.opinion is not None:
-        learned = _learned(labels, evidence.opinion, evidence.hits)
-        weights = {
-            label: learned[label] + _power(label, labels, evidence.opinion) * rules[label] for label in labels
-        }
-    for label in labels:
-        weights[label] += sum(hit.weight for hit in evidence.around if _speaks_for(hit, label))
-    shares = {label: math.exp(share) for label, share in _logarithms(weights).items()}
+        learned = _learned(labels, evidence.opinion, _rules(columns, labels, evidence.hits), evidence.around)
+        shares = _heard(learned, shares, evidence)
     shares = _followed(shares, evidence.kindred)
     return sorted(shares.items(), key=lambda pair: -pair[1])
+
+
+def _learned(
+    labels: Sequence[Label], opinion: Opinion, rules: Mapping[Label, float], around: Sequence[Hit]
+) -> dict[Label, float]:
+    """The examples' shares, with the rules as a prior that fades; of what nobody taught, hardly any."""
+    power = min(MOST_RULES, RULES / max(1, sum(opinion.examples.get(label, 0) for label in labels)))
+    weights = {}
+    for label in labels:
+        share = opinion.shares[label] if opinion.examples.get(label) else HARDLY
+        named = sum(hit.weight for hit in around if _speaks_for(hit, label))
+        weights[label] = math.log(max(share, 1e-6)) + power * math.log(max(rules[label], 1e-9)) + named
+    return _shares(weights)
+
+
+def _heard(
+    learned: Mapping[Label, float], rules: Mapping[Label, float], evidence: _Evidence
+) -> dict[Label, float]:
+    """The shares where rules speak for labels that have few examples, of which the model can say little."""
+    examples = evidence.opinion.examples if evidence.opinion else {}
+    own = {}
+    for label in learned:
+        spoken = any(hit.weight > 0 and _speaks_for(hit, label) for hit in (*evidence.hits, *evidence.around))
+        own[label] = max(0.0, 1 - examples.get(label, 0) / FEW) * rules[label] if spoken else 0.0
+    rest = 1 - sum(own.values())
+    return {label: rest * share + own[label] for label, share in learned.items()}
 
 
 def _followed(shares: Mapping[Label, float], kindred: Near | None) -> dict[Label, float]:
@@ -155,36 +199,22 @@ def _followed(shares: Mapping[Label, float], kindred: Near | None) -> dict[Label
     }
 
 
-def _logarithms(weights: Mapping[Label, float]) -> dict[Label, float]:
-    """Weights as logarithms of shares that add up to one."""
+def _shares(weights: Mapping[Label, float]) -> dict[Label, float]:
+    """Weights as shares that add up to one."""
     top = max(weights.values())
-    total = top + math.log(sum(math.exp(weight - top) for weight in weights.values()))
-    return {label: weight - total for label, weight in weights.items()}
+    powers = {label: math.exp(weight - top) for label, weight in weights.items()}
+    total = sum(powers.values())
+    return {label: power / total for label, power in powers.items()}
 
 
 def _rules(columns: Sequence[Column], labels: Sequence[Label], found: Sequence[Hit]) -> dict[Label, float]:
     priors = {column.name: column.prior for column in columns}
-    return _logarithms(
+    return _shares(
         {
             label: priors[label[0]] + sum(hit.weight for hit in found if _speaks_for(hit, label))
             for label in labels
         }
     )
-
-
-def _learned(labels: Sequence[Label], opinion: Opinion, found: Sequence[Hit]) -> dict[Label, float]:
-    """The examples' shares.  Of a label without examples they say nothing: a rule has to speak for it."""
-    known = [label for label in labels if opinion.examples.get(label)]
-    best = max((opinion.shares[label] for label in known), default=1.0)
-    spoken = {label: any(hit.weight > 0 and _speaks_for(hit, label) for hit in found) for label in labels}
-    shares = {label: best if spoken[label] or not known else HARDLY for label in labels} | opinion.shares
-    return {label: math.log(max(shares[label], 1e-6)) for label in labels}
-
-
-def _power(label: Label, labels: Sequence[Label], opinion: Opinion) -> float:
-    """How much the rules of a label weigh beside its examples."""
-    count = opinion.examples.get(label, 0) * len(labels)
-    return min(MOST_RULES, RULES / count) if count else MOST_RULES
 
 
 def _speaks_for(hit: Hit, label: Label) -> bool:

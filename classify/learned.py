@@ -17,12 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classify import memory
-from classify.features import grams, plain, spans
+from classify.features import grams, pair_counts, plain, spans
 from classify.memory import Memory
 from classify.model import Label, Opinion
 
 Floats = NDArray[np.float32]
 Whole = NDArray[np.int32]
+
+TELLING = 5000
+"""Grams that a vocabulary must have for what it lacks to be told."""
 
 WORDS = 4
 """Words of a text that are named as having decided."""
@@ -55,7 +58,14 @@ class Model:
             dict(zip(self.labels, self.counts, strict=True)),
             {self.labels[n]: _telling(words, names, values * told[:, n]) for n in best},
             self.lessons.near(words),
+            self._known(text),
         )
+
+    def _known(self, text: str) -> float | None:
+        if len(self.vocabulary) < TELLING:
+            return None
+        counts = pair_counts(plain(None, text))
+        return sum(n for pair, n in counts.items() if pair in self.vocabulary) / max(1, counts.total())
 
 
 def _telling(words: str, names: Sequence[str], worth: Floats) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from classify.features import pair_counts, plain
 from intake.everyday import everyday
 
 FEWEST = 12
@@ -24,18 +25,48 @@ OTHER = 0.1
 EVERYDAY = 0.75
 """The share of a text's Chinese characters that should be of everyday: 0.95 in the oddest of letters."""
 
+KNOWN = 0.22
+"""The share of a text's pairs of characters that many examples should hold.
+
+Of 436 pieces by writers not learned from the least has 0.17, one in a hundred less than 0.25; shuffled
+characters have 0.07, recipes, contracts and the weather up to 0.19.
+"""
+
+DISTINCT = 0.5
+"""The share of a text's pairs that should be different ones: 0.71 in the least varied of those pieces."""
+
+BLANKS = 3
+"""Gaps to be filled in that make a text a form."""
+
 LEAD = 600
 """Characters that a text's look is judged by."""
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _DIGIT = re.compile(r"[\d０-９]")
 _SIGN = re.compile(r"\S")
+_GAP = re.compile(r"_{3,}|＿{2,}|□|[(（]\s{3,}[)）]")
 _OTHER = re.compile(r"[^\W\d_\u0000-\u02af\u3400-\u9fff\uf900-\ufaff\uff00-\uff5e\U00020000-\U0003ffff]")
 """Letters that are neither Latin nor Chinese."""
 
 
-def illegible(text: str) -> str | None:
-    """Return why a text cannot be judged, in Chinese, or None."""
+def illegible(text: str, known: float | None = None) -> str | None:
+    """Return why a text cannot be judged, in Chinese, or None.
+
+    `known` is the share of its pairs of characters that the examples hold, where there are enough to tell.
+    """
+    return _by_its_signs(text) or _by_its_words(text, known)
+
+
+def _by_its_words(text: str, known: float | None) -> str | None:
+    pairs = pair_counts(plain(None, text))
+    if len(pairs) < pairs.total() * DISTINCT:
+        return "同样的话反复出现，看不出内容"
+    if len(_GAP.findall(text[:LEAD])) >= BLANKS:
+        return "像一张待填的表，看不出内容"
+    return "用词与所有例子大不相同，不像稿件" if known is not None and known < KNOWN else None
+
+
+def _by_its_signs(text: str) -> str | None:
     head = text[:LEAD]
     signs = len(_SIGN.findall(head))
     characters = _HAN.findall(head)

@@ -115,13 +115,15 @@ class Opinion:
     """What the learned model says of a text.
 
     `shares` are of probability; `examples` tells how many there were of each label; `words` are those that
-    spoke for the best labels; `near` are the lessons most alike.
+    spoke for the best labels; `near` are the lessons most alike; `known` is the share of the body's pairs of
+    characters that the examples hold, None where they are too few to tell.
     """
 
     shares: Mapping[Label, float]
     examples: Mapping[Label, int]
     words: Mapping[Label, tuple[str, ...]]
     near: tuple[Near, ...] = ()
+    known: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,17 +166,32 @@ _TEMPERATURES = np.geomspace(0.25, 2.5, 24)
 def _temperature(kernel: Floats, wanted: Floats, worth: Floats, folds: Sequence[str]) -> float:
     """The temperature at which the shares are right about writers that were held out.
 
-    Where one wrote all of them, each third is held out: nearer to the others than what will come.
+    Where most are by one writer, each third is held out: nearer to the others than what will come.
     """
-    names = sorted(set(folds))
-    alone = len(names) == 1
-    if alone and len(folds) < ENOUGH:
+    if len(folds) < ENOUGH:
         return 1.0
-    groups = np.array([(n if alone else names.index(fold)) % FOLDS for n, fold in enumerate(folds)])
+    groups, alone = _groups(folds)
     logits = np.zeros_like(wanted)
-    for group in np.unique(groups):
-        out = groups == group
+    for group in range(FOLDS):
+        out = np.array(groups) == group
         learned = _solve(kernel[~out][:, ~out], wanted[~out], worth[~out])
         logits[out] = kernel[out][:, ~out] @ learned
     losses = [-np.log((softmax(logits / t) * wanted).sum(axis=1) + 1e-9).mean() for t in _TEMPERATURES]
     return float(_TEMPERATURES[int(np.argmin(losses))]) * (ALONE if alone else 1.0)
+
+
+def _groups(folds: Sequence[str]) -> tuple[list[int], bool]:
+    """The group that each example is held out with, and whether they are most by one writer.
+
+    A writer is held out as a whole where what is left can still teach; who wrote but a few is spread.
+    """
+    counts = Counter(folds)
+    whole = [name for name, count in counts.items() if len(folds) / 10 <= count <= len(folds) / 2]
+    if sum(counts[name] for name in whole) < len(folds) / 2:
+        return [n % FOLDS for n in range(len(folds))], True
+    sizes = [0] * FOLDS
+    places = {}
+    for name in sorted(whole, key=lambda name: (-counts[name], name)):
+        places[name] = sizes.index(min(sizes))
+        sizes[places[name]] += counts[name]
+    return [places.get(fold, n % FOLDS) for n, fold in enumerate(folds)], False

@@ -26,6 +26,9 @@ from storage.model import Filter
 
 UNKNOWN = "未知"
 
+LARGEST = 2**63
+"""No number in a database is as large."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reread:
@@ -103,7 +106,8 @@ def _reread(desk: Desk, ids: list[int]) -> Taken:
 
 def letter_of(connection: Connection, message_id: int) -> dict[str, Any]:
     """Return the columns of a letter by name, or say that there is none of this number."""
-    found = next(views.messages(connection, Filter(ids=(message_id,))), None)
+    chosen = Filter(ids=(message_id,) if message_id < LARGEST else ())
+    found = next(views.messages(connection, chosen), None)
     if found is None:
         raise UsageError(f"没有第 {message_id} 号来信；编号见 intake list。")
     return found.values
@@ -176,7 +180,7 @@ def explain_item(desk: Desk, item_id: int) -> dict[str, Any]:
 
 
 def _item(connection: Connection, item_id: int) -> dict[str, Any]:
-    found = views.item(connection, item_id)
+    found = views.item(connection, item_id) if item_id < LARGEST else None
     if found is None:
         raise UsageError(f"没有编号为 {item_id} 的条目；编号见草稿批注或 intake show。")
     return found

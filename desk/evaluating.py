@@ -12,6 +12,7 @@ from desk.desk import Desk
 from desk.errors import NothingToDoError, UsageError
 from desk.filing import bulletin
 from desk.reading import placed
+from intake.headings import letters
 
 
 def evaluate_file(desk: Desk, path: Path) -> Report:
@@ -31,6 +32,18 @@ def evaluate_file(desk: Desk, path: Path) -> Report:
     if not found:
         raise NothingToDoError(f"{path} 中没有例子。")
     return evaluate(found)
+
+
+def unknown_labels(desk: Desk, report: Report) -> list[str]:
+    """Return the labels of a report that mean no column of the settings."""
+    known = {letters(table.name) for table in desk.settings.column}
+    known |= {letters(f"{table.name}{group}") for table in desk.settings.column for group in table.groups}
+    series = {letters(table.name) for table in desk.settings.column if table.group_pattern}
+    return [
+        label
+        for label in report.scores
+        if letters(label) not in known and letters(label.partition("/")[0]) not in series
+    ]
 
 
 def report_json(report: Report, threshold: float) -> dict[str, Any]:

@@ -22,6 +22,9 @@ from storage.model import FiledLetter, KeptMessage, TaughtSender
 UNREAD = Letter(subject="", sender=Address(), sent_at=None, message_id=None)
 """What stands for a letter of which nothing could be read."""
 
+DECIDED = "编辑指定"
+"""How the reason of what a person placed begins."""
+
 READ_BEFORE = frozenset({MessageState.READ, MessageState.NOT_SUBMISSION, MessageState.DUPLICATE})
 """States in which an earlier reading holds, whatever becomes of a later one."""
 
@@ -141,7 +144,7 @@ def _apply_columns(desk: Desk, connection: Connection, item_ids: list[int]) -> N
 
 def decided(column: str, group: str | None, when: str) -> dict[str, object]:
     """Return the columns by name of an item that a person placed."""
-    placement = Placement(column, group, 1.0, Level.SURE, (f"编辑指定（{when}）",), decided=True)
+    placement = Placement(column, group, 1.0, Level.SURE, (f"{DECIDED}（{when}）",), decided=True)
     return {
         "column": placement.column,
         "group": placement.group,

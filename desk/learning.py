@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from classify.model import Example, Label
 from desk.desk import Desk
 from desk.errors import SettingsError
+from desk.logs import fields
 from desk.settings import Settings, units
 from intake.headings import letters
 from storage import lessons as store
@@ -23,6 +25,8 @@ from storage.database import Connection
 if TYPE_CHECKING:
     from classify.learned import Model
     from classify.training import Sample
+
+log = logging.getLogger(__name__)
 
 CORRECTION = "correction"
 ISSUE = "issue"
@@ -64,7 +68,11 @@ def _loaded(digest: str, connection: Connection) -> Model | None:
     _one_thread()
     from classify import learned
 
-    _keep(digest, learned.load(found[1]))
+    try:
+        _keep(digest, learned.load(found[1]))
+    except (ValueError, KeyError, TypeError):  # a damaged row, or one of another version
+        log.warning("model could not be loaded", extra=fields(version=found[0]))
+        return None
     return _MODELS[digest]
 
 
@@ -88,7 +96,7 @@ def _keep(digest: str, made: Model | None) -> None:
 
 def _one_thread() -> None:
     """Before numpy is loaded: our vectors are short, and threads do not outlive a fork."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # more would give other last digits, too
 
 
 # --- what is learned from ------------------------------------------------------------------------
@@ -178,7 +186,11 @@ def lines(name: str, data: bytes) -> Iterator[tuple[str, str | None, str]]:
 
 def _lines(name: str, data: bytes) -> Iterator[dict[str, Any]]:
     # Not splitlines: a text may hold the separators U+2028 and U+0085 as they are.
-    for number, line in enumerate(data.decode("utf-8-sig", "replace").split("\n"), 1):
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"文件 {name} 不是 UTF-8 编码，请另存为 UTF-8。") from error
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             yield _line(name, number, line)
 
@@ -187,7 +199,7 @@ def _line(name: str, number: int, line: str) -> dict[str, Any]:
     """One example as it stands in a file; what is wrong with it is said with its place."""
     try:
         values = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SettingsError(f"文件 {name} 第 {number} 行不是 JSON（{error}）。{_SHAPE}") from error
     if not isinstance(values, dict):
         raise SettingsError(f"文件 {name} 第 {number} 行不是 JSON 对象。{_SHAPE}")

@@ -13,7 +13,7 @@ from classify.model import Cues, Example
 from desk import learning
 from desk.desk import Desk
 from desk.errors import UsageError
-from desk.filing import bulletin
+from desk.filing import DECIDED, bulletin
 from desk.reading import placed
 from desk.settings import plans, units
 from storage import lessons as store
@@ -141,7 +141,11 @@ def correct(desk: Desk, connection: Connection, item: dict[str, Any], column: st
         item_id=item["id"],
     )
     label = learning.place_of(desk.settings, column, group) or (column, None)
-    example = Example(*label, item["title"], item["text"], corrected=True)
+    named = (item["cues"] or {}).get("title") or item["title"]
+    # To say of a piece that it stands where it belongs is no correction, unless an editor had put it there.
+    stands = (item["column"], item["group"]) == (column, group)
+    before = any(reason.startswith(DECIDED) for reason in item["reasons"][:1])
+    example = Example(*label, named, item["text"], corrected=before or not stands)
     return store.add_lesson(connection, lesson, [example])[0]
 
 

@@ -147,6 +147,7 @@ _ITEM = (
     "reasons",
     "alternatives",
     "published",
+    "cues",
 )
 
 

@@ -314,10 +314,13 @@ def evaluate(context: click.Context, path: Path, *, as_json: bool) -> None:
     例：classify evaluate 检验.jsonl
         classify evaluate 检验.jsonl --json
     """
-    from desk.evaluating import evaluate_file, report_json
+    from desk.evaluating import evaluate_file, report_json, unknown_labels
 
     with desk_of(context) as desk:
         report = evaluate_file(desk, path)
+        unknown = unknown_labels(desk, report)
+        if unknown:
+            click.echo(f"注意：设置中没有的栏目，都算作错：{plain('、'.join(unknown))}", err=True)
         if as_json:
             print_json(report_json(report, desk.settings.classify.sure))
             return
@@ -331,13 +334,13 @@ def _say_report(report: Report) -> None:
     table(
         head,
         (
-            (label, score.n, f"{score.precision:.0%}", f"{score.recall:.0%}", f"{score.f1:.0%}")
+            (plain(label), score.n, f"{score.precision:.0%}", f"{score.recall:.0%}", f"{score.f1:.0%}")
             for label, score in report.scores.items()
         ),
     )
     for one in report.wrong:
         words = plain(one.text)[:40]
-        click.echo(f"错：{one.label} → {one.got}（{one.placement.confidence:.0%}）{words}")
+        click.echo(f"错：{plain(one.label)} → {one.got}（{one.placement.confidence:.0%}）{words}")
 
 
 def main() -> None:

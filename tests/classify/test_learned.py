@@ -23,6 +23,7 @@ OUTPUT = (
     "电解槽大修提前完工，产量同比增长",
     "矿石品位提高，焙烧炉产量稳步增长",
 )
+DRILL = "消防演练结束，职工撤到集合点，用时九分钟"
 YOUTH = ("团委组织青年突击队清理料场", "团支部开展青年岗位练兵比武", "青年志愿者走进社区，团委赠书")
 
 
@@ -131,11 +132,20 @@ def test_of_too_many_examples_of_the_editors_the_newest_are_learned() -> None:
 
 
 def test_shares_are_calibrated_where_several_wrote_the_examples_or_one_wrote_enough() -> None:
-    assert learned().temperature != 1.0
-    assert learned(fold="一人").temperature == 1.0
-    many = learn([replace(lesson, fold="一人") for lesson in lessons()] * 3)
-    assert many is not None
-    assert many.temperature != 1.0
+    assert learned().temperature == 1.0  # of so few
+    several, one = learn(lessons() * 3), learn([replace(lesson, fold="一人") for lesson in lessons()] * 3)
+    assert several
+    assert one
+    assert {several.temperature, one.temperature} & {1.0} == set()
+
+
+def test_a_correction_leaves_the_calibration_of_many_examples_by_one_writer_as_it_is() -> None:
+    many = [replace(lesson, fold="一人") for lesson in lessons()] * 10
+    before = learn(many)
+    after = learn([*many, Sample(Example("青年", None, None, DRILL), weight=3.0, fold="correction")])
+    assert before
+    assert after
+    assert after.temperature == pytest.approx(before.temperature, rel=0.3)
 
 
 def test_groups_are_labels_of_their_own() -> None:

@@ -225,7 +225,12 @@ def test_what_a_back_issue_printed_is_not_printed_again(house: House, back: Call
     assert held["fate"] == "held"
     assert held["reason"].startswith("2021年第8期听青之声已刊：“")
     assert "已刊：2021年第8期" in house.run(f"classify explain {first['id']}").out
-    assert first["published"] == {"issue": "2021年第8期", "column": HOUSE, "text": DRILL[1]}
+    assert first["published"] == {
+        "issue": "2021年第8期",
+        "column": HOUSE,
+        "text": DRILL[1],
+        "certain": True,
+    }
 
 
 def test_an_issue_that_was_learned_can_be_composed_again(house: House, back: Callable[..., Path]) -> None:

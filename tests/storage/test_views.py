@@ -160,6 +160,7 @@ def test_an_item_leads_to_its_letter_and_to_why_it_stands_where_it_does(engine: 
         "reasons": ["含“设备”（+1）"],
         "alternatives": [["践铝之行", None, 0.2]],
         "published": None,
+        "cues": None,
     }
 
 

@@ -127,10 +127,12 @@ _PRINTING = sa.table("printing", sa.column("issue_id", sa.Integer), sa.column("i
 def _fill_cues(connection: sa.Connection) -> None:
     """What a letter stated was kept as its reason only."""
     of = _ITEM.c
-    some = sa.select(of.id, of.column, of.group, of.title, of.reasons).where(of.confidence >= 1.0)
+    some = sa.select(of.id, of.column, of.group, of.title, of.reasons, of.confidence)
     for row in connection.execute(some).all():
         if row.reasons and row.reasons[0].startswith("来稿中标明"):
-            stated = {"title": row.title, "column": row.column, "group": row.group, "around": ""}
+            # Where the column alone was stated, its group was as sure as the rules.
+            group = row.group if row.confidence >= 1.0 else None
+            stated = {"title": row.title, "column": row.column, "group": group, "around": ""}
             connection.execute(sa.update(_ITEM).where(of.id == row.id).values(cues=stated))
 
 
