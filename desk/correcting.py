@@ -1,4 +1,4 @@
-"""What an editor corrects: the unit of a letter, the column of an item; and reading again."""
+"""What an editor corrects: the unit of a letter, the column of an item."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from desk.filing import decided
 from desk.placing import Change
 from desk.reader import read_again
 from desk.settings import columns, units
-from desk.taken import Taken
+from desk.taken import Progress, Taken, silent
 from intake.headings import letters
 from storage import decisions, messages, views, windows
 from storage.database import Connection
@@ -31,7 +31,7 @@ LARGEST = 2**63
 
 
 @dataclass(frozen=True, slots=True)
-class Reread:
+class Refiled:
     """A letter that was read again: the units of its pieces, before and after; empty where it is unknown."""
 
     letter: int
@@ -50,7 +50,7 @@ class UnitSet:
     """What came of saying whose a letter is: the registered name, and the letters read again, it first."""
 
     unit: str
-    letters: tuple[Reread, ...]
+    letters: tuple[Refiled, ...]
     failed: tuple[int, ...] = ()
 
 
@@ -70,7 +70,7 @@ def set_unit(desk: Desk, message_id: int, unit_name: str) -> UnitSet:
     told = _reread(desk, ids)
     with desk.reading() as connection:
         after = _units_of(connection, ids)
-    reread = (Reread(number, before.get(number, ()), after.get(number, ())) for number in ids)
+    reread = (Refiled(number, before.get(number, ()), after.get(number, ())) for number in ids)
     return UnitSet(unit, tuple(reread), tuple(told.failed))
 
 
@@ -113,7 +113,7 @@ def letter_of(connection: Connection, message_id: int) -> dict[str, Any]:
     return found.values
 
 
-def set_column(desk: Desk, item_id: int, words: str) -> tuple[Label, list[Change]]:
+def set_column(desk: Desk, item_id: int, words: str, told: Progress = silent) -> tuple[Label, list[Change]]:
     """Put an item into a column, or `column/group`, and learn from it.
 
     Returns what was meant, and what else of the open windows moved with it.
@@ -128,7 +128,7 @@ def set_column(desk: Desk, item_id: int, words: str) -> tuple[Label, list[Change
         teaching.correct(desk, connection, item, name, group)
         learning.model(desk, connection)
         chosen = placing.open_windows(connection)
-    return (name, group), list(placing.place_again(desk, chosen))
+    return (name, group), list(placing.place_again(desk, chosen, told=told))
 
 
 def _column(desk: Desk, words: str, item: dict[str, Any]) -> tuple[str, str | None]:

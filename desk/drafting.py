@@ -232,13 +232,15 @@ def _decide(desk: Desk, connection: Connection, request: Request, window_id: int
 
 def _say_if_columns_are_gone(desk: Desk, found: Iterable[Candidate]) -> None:
     """An item read under other settings may stand in a column that is no more."""
-    known = {column.name for column in desk.settings.column}
-    gone = [candidate for candidate in found if candidate.column not in known]
+    series = {table.name for table in desk.settings.column if table.group_pattern}
+    known = {(table.name, group) for table in desk.settings.column for group in (*table.groups, None)}
+    gone = [one for one in found if (one.column, None if one.column in series else one.group) not in known]
     if gone:
+        name = gone[0].group if (gone[0].column, None) in known else gone[0].column
         letters = " ".join(dict.fromkeys(str(candidate.letter) for candidate in gone))
         raise UsageError(
-            f"栏目“{gone[0].column}”已不在设置中，但有 {len(gone)} 条稿件归在那里（条目 {gone[0].item} 等）。"
-            f'只是改了名的，在设置中给新栏目写 formerly = ["{gone[0].column}"]；'
+            f"栏目或组别“{name}”已不在设置中，但有 {len(gone)} 条稿件归在那里（条目 {gone[0].item} 等）。"
+            f'只是改了名的，在设置中给新名称写 formerly = ["{name}"]；'
             f"然后运行 intake retry {letters} 按现在的栏目重读。由编辑指定的，也可用 classify set 改定。"
         )
 

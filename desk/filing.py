@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from classify import duplicates
-from classify.model import Level, Placement, Taught
+from classify.model import Label, Level, Placement, Taught
 from desk import learning, receipts, relating
 from desk.desk import Desk
 from desk.reading import Bulletin, Opened, Past, headings, judge, open_message
@@ -136,10 +136,16 @@ def _apply_columns(desk: Desk, connection: Connection, item_ids: list[int]) -> N
     """Give items the columns that a person chose for them: a decision outlives every reading."""
     for item_id, said in decisions.decisions(connection, "column", item_ids).items():
         day = said.at.astimezone(desk.settings.zone).date()
-        column, group = said.value["column"], said.value["group"]
-        if all(table.name != column for table in desk.settings.column):  # it has another name by now
-            column, group = learning.place_of(desk.settings, column, group) or (column, group)
+        column, group = _now_called(desk.settings, said.value["column"], said.value["group"])
         ledger.set_placement(connection, item_id, decided(column, group, f"{day}"))
+
+
+def _now_called(settings: Settings, column: str, group: str | None) -> Label:
+    """A column and group by the names they have now; a group that an item named itself keeps its name."""
+    if label := learning.place_of(settings, column, group):
+        return label
+    named = learning.place_of(settings, column, None)
+    return (named[0] if named else column), group
 
 
 def decided(column: str, group: str | None, when: str) -> dict[str, object]:

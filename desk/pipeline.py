@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from desk.desk import Desk
 from desk.settings import plans
-from desk.taken import Progress, Taken
+from desk.taken import Progress, Taken, silent
 from intake.errors import IntakeError
 from intake.model import RawMessage
 from storage import messages as ledger
@@ -101,7 +101,7 @@ def compose(desk: Desk, request: Request, out: Path) -> Composed:
     from desk.output import write_files
     from desk.prints import Prints, make
 
-    read_due(desk, Taken(), _silent)
+    read_due(desk, Taken(), silent)
     made: Prints = {}
     if any(plan.photos for column in plans(desk.settings) for plan in (column.default, *column.groups)):
         with desk.trying() as connection:  # photos take long: no other run waits for them
@@ -117,11 +117,7 @@ def look(desk: Desk, request: Request) -> Composed:
     from desk.drafting import draft_issue, illustrated
     from desk.prints import make
 
-    read_due(desk, Taken(), _silent)
+    read_due(desk, Taken(), silent)
     with desk.trying() as connection:
         composed = draft_issue(desk, connection, request)
     return illustrated(composed, make(desk, composed.photos))
-
-
-def _silent(_step: str, _done: int, _total: int) -> None:
-    """Report nothing."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from classify import duplicates
 from classify.model import Cues, Label, Placement, Publication
@@ -15,9 +15,13 @@ from desk import learning
 from desk.desk import Desk
 from desk.filing import bulletin, printed
 from desk.reading import placed, with_media
+from desk.taken import Progress, silent
 from storage import messages, placements, windows
 from storage.database import Connection
 from storage.model import PlacedItem
+
+if TYPE_CHECKING:
+    from classify.learned import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +36,25 @@ class Change:
     reasons: tuple[str, ...]
 
 
-def place_again(desk: Desk, chosen: Sequence[int] | None, *, dry: bool = False) -> Iterator[Change]:
+def place_again(
+    desk: Desk, chosen: Sequence[int] | None, *, dry: bool = False, told: Progress = silent
+) -> Iterator[Change]:
     """Place the items of some windows (None: all) again, a page at a time; yield those that moved.
 
     With `dry` nothing is written.
     """
-    after = 0
+    after, done = 0, 0
     while True:
-        with desk.reading() as connection:
+        # Read by who writes: what a person decides meanwhile must not be written over.
+        with desk.trying() if dry else desk.writing() as connection:
             page = placements.undecided(connection, chosen, after)
+            learned = learning.model(desk, connection) if page else None
+            changes = [_again(desk, connection, learned, item) for item in page]
         if not page:
             return
-        with desk.trying() if dry else desk.writing() as connection:
-            changes = [_again(desk, connection, item) for item in page]
         yield from (change for change in changes if change)
-        after = page[-1].id
+        after, done = page[-1].id, done + len(page)
+        told("归栏", done, 0)
 
 
 def open_windows(connection: Connection) -> list[int]:
@@ -62,9 +70,8 @@ def open_windows(connection: Connection) -> list[int]:
     ]
 
 
-def _again(desk: Desk, connection: Connection, item: PlacedItem) -> Change | None:
+def _again(desk: Desk, connection: Connection, learned: Model | None, item: PlacedItem) -> Change | None:
     known = bulletin(desk.settings)
-    learned = learning.model(desk, connection)
     cues = _cues(item)
     placement = placed(cues, known, learned.opinion if learned else None)
     whole = f"{item.values['title'] or ''}\n{item.values['text']}"

@@ -11,6 +11,10 @@ Progress = Callable[[str, int, int], None]
 """Told (step, done, total) as work goes on."""
 
 
+def silent(_step: str, _done: int, _total: int) -> None:
+    """Report nothing."""
+
+
 @dataclass(slots=True)
 class Taken:
     """What a run did: messages entered, known ones met again, and the states the read ones came to.

@@ -12,6 +12,7 @@ from classify import duplicates
 from classify.model import Cues, Example
 from desk import learning
 from desk.desk import Desk
+from desk.drafting import EDITOR
 from desk.errors import UsageError
 from desk.filing import DECIDED, bulletin
 from desk.reading import placed
@@ -21,9 +22,8 @@ from storage.database import Connection
 from storage.model import Lesson
 
 if TYPE_CHECKING:
+    from classify.learned import Model
     from compose.model import PublishedIssue
-
-EDITOR = "editor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +91,16 @@ class Learned:
 
 
 def learn(desk: Desk, reads: Sequence[Read]) -> list[Learned]:
-    """Write down what issues taught, and train; all of it or nothing."""
+    """Write down what issues taught, all of it or nothing, and train."""
+    learning.prepare(desk)
     with desk.writing() as connection:
-        found = [_learn(desk, connection, read) for read in reads]
-        learning.model(desk, connection)
+        before = learning.model(desk, connection)
+        found = [_learn(desk, connection, read, before) for read in reads]
+    learning.prepare(desk)  # once for all of them, and in a transaction of its own
     return found
 
 
-def _learn(desk: Desk, connection: Connection, read: Read) -> Learned:
+def _learn(desk: Desk, connection: Connection, read: Read, before: Model | None) -> Learned:
     if read.why:
         return Learned(read, note=read.why)
     holding = [one for one in store.lessons(connection) if one.withdrawn_at is None]
@@ -109,16 +111,15 @@ def _learn(desk: Desk, connection: Connection, read: Read) -> Learned:
     for one in earlier:
         store.withdraw(connection, one.id, desk.clock())
     lesson = Lesson(learning.ISSUE, read.name, EDITOR, desk.clock(), sha256=read.sha256)
-    examples = _surprises(desk, connection, read.examples)
+    examples = _surprises(desk, before, read.examples)
     number, ids = store.add_lesson(connection, lesson, examples)
     hashes = (duplicates.sampled(f"{e.title or ''}\n{e.text}") for e in examples)
     store.remember_example_grams(connection, zip(ids, hashes, strict=True))
     return Learned(read, number, replaced=earlier[-1].id if earlier else None)
 
 
-def _surprises(desk: Desk, connection: Connection, examples: Sequence[Example]) -> list[Example]:
+def _surprises(desk: Desk, learned: Model | None, examples: Sequence[Example]) -> list[Example]:
     """The examples, those marked that would have been placed elsewhere: there an editor put it right."""
-    learned = learning.model(desk, connection)
     known = bulletin(desk.settings)
     marked = []
     for example in examples:

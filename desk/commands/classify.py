@@ -14,6 +14,7 @@ from desk.commands.common import (
     local,
     plain,
     print_json,
+    progress,
     run,
     table,
 )
@@ -58,7 +59,8 @@ def set_(context: click.Context, item_id: int, column: str, *, as_json: bool) ->
     from desk.correcting import set_column
 
     with desk_of(context) as desk:
-        label, changes = set_column(desk, item_id, column)
+        with progress() as told:
+            label, changes = set_column(desk, item_id, column, told)
         if as_json:
             print_json({"item": item_id, "column": label[0], "group": label[1]} | _changed(changes))
             return
@@ -152,7 +154,8 @@ def learn(context: click.Context, paths: tuple[Path, ...], *, dry_run: bool, as_
         found = teaching.learn(desk, reads)
         with desk.reading() as connection:
             chosen = placing.open_windows(connection)
-        changes = list(placing.place_again(desk, chosen))
+        with progress() as told:
+            changes = list(placing.place_again(desk, chosen, told=told))
         if as_json:
             print_json({"lessons": [_learned(one) for one in found]} | _changed(changes))
         else:
@@ -262,7 +265,8 @@ def forget(context: click.Context, lesson_id: int, *, as_json: bool) -> None:
         lesson = teaching.forget(desk, lesson_id)
         with desk.reading() as connection:
             chosen = placing.open_windows(connection)
-        changes = list(placing.place_again(desk, chosen))
+        with progress() as told:
+            changes = list(placing.place_again(desk, chosen, told=told))
         if as_json:
             print_json({"lesson": lesson_id, "name": lesson.name} | _changed(changes))
             return
@@ -294,7 +298,8 @@ def again(
     with desk_of(context) as desk:
         with desk.reading() as connection:
             chosen = None if everything else windows_of(desk, connection, window)
-        changes = placing.place_again(desk, chosen, dry=dry_run)
+        with progress() as told:
+            changes = list(placing.place_again(desk, chosen, dry=dry_run, told=told))
         if as_json:
             print_json(_changed(changes))
             return

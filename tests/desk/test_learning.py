@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 import pytest
 
 from desk import learning
+from storage import placements
 from tests.command import Done, command
 from tests.compose.issues import Paper, imprint, masthead
 
@@ -49,6 +52,7 @@ class House:
 
     def __init__(self, config: Path) -> None:
         self.config = config
+        self.db = config.parent / "bulletin.db"
         self.count = 0
 
     def run(self, line: str, *arguments: object) -> Done:
@@ -422,3 +426,59 @@ def test_a_group_that_follows_another_learns_from_its_examples(house: House) -> 
     house.config.write_text(text, "utf-8")
     piece = "氧化铝厂党支部组织28名党员走进烈士陵园开展主题党日，重温入党誓词，聆听革命故事，汲取奋进力量。"
     assert house.take("党支部开展主题党日", piece)["group"] == "主题教育进行篇"
+
+
+def test_a_group_that_is_gone_is_not_printed_as_if_it_were_there(house: House) -> None:
+    piece = "食堂新添两个热菜窗口，夜班职工下班也能吃上热饭热菜，浴室热水供应延长到夜里十二点。"
+    first = house.take("食堂添了热菜窗口", piece)
+    house.run(f"classify set {first['id']} 践铝之行/为群众办实事篇")
+    text = house.config.read_text("utf-8").replace("为群众办实事篇", "暖心惠民篇")
+    house.config.write_text(text, "utf-8")
+    done = house.run("compose --window 2021-04-30..2021-05-10")
+    assert done.status == 2
+    assert 'formerly = ["为群众办实事篇"]' in done.err
+    old = '[[column.group]]\nname = "暖心惠民篇"\n'
+    house.config.write_text(text.replace(old, old + 'formerly = ["为群众办实事篇"]\n'), "utf-8")
+    assert house.run("intake retry 1").status == 0
+    assert house.item(1)["group"] == "暖心惠民篇"
+    assert house.run("compose --window 2021-04-30..2021-05-10").status == 0
+
+
+def test_a_decision_made_while_others_are_placed_again_is_not_written_over(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two editors at once: whoever places again reads what he writes over in one transaction."""
+    first, second = house.take(*DRILL), house.take(*OUTPUT)
+    placed_again = placements.undecided
+    asked: list[int] = []
+
+    def meanwhile(connection: Any, *arguments: Any) -> Any:
+        page = placed_again(connection, *arguments)
+        asked.append(len(page))
+        assert connection.in_transaction()
+        with pytest.raises(sqlite3.OperationalError), closing(sqlite3.connect(house.db, timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")  # as another `classify set` would
+        return page
+
+    monkeypatch.setattr(placements, "undecided", meanwhile)
+    assert house.run(f"classify set {first['id']} {HOUSE}").status == 0
+    assert asked[0] == 1
+    assert house.item(2)["column"] == second["column"]
+
+
+def test_a_damaged_model_is_trained_anew(house: House) -> None:
+    house.take(*DRILL)
+    with closing(sqlite3.connect(house.db)) as connection:
+        connection.execute("UPDATE column_model SET data = substr(data, 1, 99)")
+        connection.commit()
+    learning._MODELS.clear()
+    assert house.take(*OUTPUT)["column"] == "开新之局"
+
+
+def test_to_confirm_a_column_is_no_correction(house: House) -> None:
+    first = house.take(*OUTPUT)
+    house.run(f"classify set {first['id']} {first['column']}")
+    second = house.take("五月发电量", OUTPUT[1].replace("四月份", "五月份").replace("2.1亿", "2.3亿"), day=8)
+    assert second["column"] == first["column"]
+    with closing(sqlite3.connect(house.db)) as connection:
+        assert connection.execute("SELECT corrected FROM example").fetchall() == [(0,)]
