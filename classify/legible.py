@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from classify.features import pair_counts, plain
 from intake.everyday import everyday
 
 FEWEST = 12
@@ -58,8 +58,8 @@ def illegible(text: str, known: float | None = None) -> str | None:
 
 
 def _by_its_words(text: str, known: float | None) -> str | None:
-    pairs = pair_counts(plain(None, text))
-    if len(pairs) < pairs.total() * DISTINCT:
+    pairs = list(pairwise(text[:LEAD]))
+    if len(set(pairs)) < len(pairs) * DISTINCT:
         return "同样的话反复出现，看不出内容"
     if len(_GAP.findall(text[:LEAD])) >= BLANKS:
         return "像一张待填的表，看不出内容"
