@@ -10,9 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import accumulate, islice, pairwise
+
+from classify.facts import in_digits
 
 SENTENCES = 1_000
 """Sentences matched; more are taken together."""
@@ -87,12 +90,15 @@ _LEVELS = (
 )
 """Sentences, then clauses."""
 
+_NUMERAL = "[零〇一二两三四五六七八九十百]"
+_COUNTED = "台套名人位项次个天年月小时分只处条件吨元米等号班期季届轮讲批周户组座块根级"
 _WORD = re.compile(
-    r"\d+月\d+日|\d+(?:[.,:]\d+)*(?:[%‰％℃]|[万亿千百]?(?:平方米|立方米|千瓦时|公里|小时|分钟|[\u4e00-\u9fff])?)|."
-    r"|\n",
+    r"\d+月\d+日|\d+(?:[.,:]\d+)*(?:[%‰％℃]|[万亿千百]?(?:平方米|立方米|千瓦时|公里|小时|分钟|[\u4e00-\u9fff])?)"
+    rf"|第?{_NUMERAL}{{1,6}}[{_COUNTED}]?|.|\n",
 )
 _FIGURE = re.compile(
-    r"\d+(?:[.,]\d+)*%?|[零一二两三四五六七八九十百千]{1,6}(?=[台套名人位项次个天年月小时分只处条件吨元米])"
+    rf"(?P<digits>\d+(?:[.,]\d+)*)(?P<scale>[万亿]?)(?P<cent>%?)"
+    rf"|(?P<spelt>(?<=第){_NUMERAL}{{1,6}}|{_NUMERAL}{{1,6}}(?=[{_COUNTED}])|\A{_NUMERAL}{{1,6}}\Z)"
 )
 
 
@@ -148,11 +154,26 @@ def _phrases(spans: Sequence[_Span]) -> Iterator[_Span]:
 
 
 def _figures(text: str) -> list[str]:
-    return _FIGURE.findall(unicodedata.normalize("NFKC", text))
+    """The figures of a phrase by their value: 3.2万 is 32000, 十二 is 12."""
+    return [_value(found) for found in _FIGURE.finditer(unicodedata.normalize("NFKC", text))]
+
+
+def _value(found: re.Match[str]) -> str:
+    if found["spelt"]:
+        return in_digits(found["spelt"])
+    number = re.sub(r",(?=\d{3}(?!\d))", "", found["digits"])
+    if not found["scale"] or not re.fullmatch(r"\d{1,18}(?:\.\d+)?", number):
+        return number + found["scale"] + found["cent"]
+    return f"{(Decimal(number) * _SCALE[found['scale']]).normalize():f}{found['cent']}"
+
+
+_SCALE = {"万": 10_000, "亿": 100_000_000}
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text))
+    """Letters and figures, these by their value."""
+    narrow = unicodedata.normalize("NFKC", text)
+    return re.sub(r"[\W_]+", "", _FIGURE.sub(_value, narrow))
 
 
 # --- in words --------------------------------------------------------------------------------------

@@ -42,9 +42,13 @@ PATTERN = 0.32
 """Share of 3-grams from which two pieces follow one pattern."""
 
 _CORRECTION = re.compile(
-    r"更正|改稿|修改[稿版后过]|[（(【]修改[）)】]|已修改|修改\s*$|修订[稿版后]|以.{0,6}为准|新稿(?!件)"
-    r"|替换(?:[:：前原上]|稿|附件)|订正|勘误|最终[版稿]|[终定]稿(?!件)|核实后|请?用(?:此|这|本)稿"
-    r"|补充稿|[（(【]?补充?[）)】]?\s*$|更新[版稿]|改\s*$|第[二三四五2-5]稿|[vV][2-9]\b|改后|有误",
+    r"更正|订正|勘误|以.{0,6}为准(?![则绳星])|(?<![整技房医税车教])改稿|修[改订](?:后的?)?[稿版]"
+    r"|[（(【](?:已?修[改订][后过]?|改后?)[）)】]|已修改|修[改订][后过]?\s*$|修改过的"
+    r"|(?<![最创])新稿(?!件)|替换(?:[:：]|[前原上旧][稿件文]|稿|附件)|最终[版稿]|[终定]稿(?!件)"
+    r"|[（(【]核实后[）)】]|核实后\s*$|请?用(?:此|这|本)稿|补充稿|更新[版稿]|第[二三四五2-5]稿|改后稿"
+    r"|(?:^|[\W_])[（(【]?(?:改后?|补充?)[）)】]?\s*$|[vV][2-9](?=\s*(?:$|[)）】\].]|稿|版))"
+    r"|(?:稿|件|信|文|数[据字]|日期|姓名|人名|内容|标题)[^，。\s]{0,4}有误"
+    r"|有误(?=\s*(?:$|[，,。；;：:！!）)]|请))",
     re.MULTILINE,
 )
 _AGAIN = re.compile(r"重发|再发|重新报送|重报")
@@ -163,15 +167,40 @@ def announces(subject: str) -> bool:
 
 
 def _kind(like: Likeness, mark: _Mark) -> RelationKind | None:
-    if like.repeats is Repeats.WHOLLY or (like.repeats is Repeats.ITS_BODY and mark is not _Mark.CORRECTED):
+    if like.repeats is Repeats.WHOLLY:
         return RelationKind.DUPLICATE
-    if _is_shorter(like, mark):
-        if like.whose in _ITS_OWN and _is_within(like):
-            return RelationKind.DIGEST_OF
-    elif _WHOSE[like.whose](like) and _is_one_event(like, mark):
-        return RelationKind.VERSION
+    kind = None if _is_another(like, mark) else _merged(like, mark)
+    if kind is not None:
+        return kind
     pattern = like.size >= SHORTER and like.least >= PATTERN
     return RelationKind.SIBLING if pattern else None
+
+
+def _merged(like: Likeness, mark: _Mark) -> RelationKind | None:
+    if like.repeats is Repeats.ITS_BODY and mark is not _Mark.CORRECTED:
+        return RelationKind.DUPLICATE
+    if _is_shorter(like, mark):
+        return RelationKind.DIGEST_OF if like.whose in _ITS_OWN and _is_within(like) else None
+    return RelationKind.VERSION if _WHOSE[like.whose](like) and _is_one_event(like, mark) else None
+
+
+def _is_another(like: Likeness, mark: _Mark) -> bool:
+    """Whether a piece tells of another occasion, whatever words and figures it shares."""
+    of = like.bearing
+    if mark is _Mark.CORRECTED:
+        return Kind.PERIOD in of.parted and (Kind.FIGURE in like.kinds or like.least < NEARLY)
+    if of.other and like.least >= WORDED:
+        return True
+    if of.parted == {Kind.DAY} and (like.worded or like.least >= NEARLY):
+        return Kind.FIGURE in like.kinds or not (of.near or like.kept >= SAME_FIGURES)
+    return bool(of.parted) or (of.renumbered and not of.timed and like.worded)
+
+
+WORDED = 0.45
+"""Share of the longer piece's 3-grams from which another object tells: else it may be another word for it."""
+
+SAME_FIGURES = 3.0
+"""Weight of common facts with which two pieces of one wording are one, whatever their days."""
 
 
 _ITS_OWN = frozenset({Whose.SAME, Whose.UNKNOWN})
@@ -186,8 +215,15 @@ _WHOSE: Mapping[Whose, Callable[[Likeness], bool]] = {
 
 def _is_shorter(like: Likeness, mark: _Mark) -> bool:
     """Whether one of them is so much shorter that it can be only a digest of the other."""
-    limits = {_Mark.NONE: SHORTER, _Mark.ABRIDGED: 0.7}
-    return like.size < limits.get(mark, FRAGMENT)
+    return like.size < _SHORTER[mark]
+
+
+_SHORTER = {
+    _Mark.NONE: SHORTER,
+    _Mark.ABRIDGED: 0.7,
+    _Mark.AGAIN: FRAGMENT,
+    _Mark.CORRECTED: FRAGMENT,
+}
 
 
 def _is_within(like: Likeness) -> bool:
@@ -199,7 +235,9 @@ def _is_within(like: Likeness) -> bool:
 
 
 _DIGEST = ((PATTERN, 2.0, 0.3), (0.4, 1.5, 0.25), (WITHIN, 0.0, 0.35))
-_ONE_EVENT = ((RELATED, 4.0, 0.2), (0.2, 3.0, 0.2), (0.35, 2.0, 0.35), (0.45, 0.9, 0.25), (ALIKE, 0.0, 0.45))
+_ONE_EVENT = ((ALIKE, 0.0, 0.45),)
+_SAME_FACTS = ((0.45, 0.9, 0.25),)
+_ANCHORED = ((RELATED, 4.0, 0.2), (0.2, 3.0, 0.2), (0.35, 2.0, 0.35))
 _CORRECTED = ((0.2, 1.5, 0.35), (0.45, 0.0, 0.6))
 """Least share of words, least weight of common facts, most share of contradicting ones."""
 
@@ -209,8 +247,17 @@ TITLE = 2.0
 _OTHER_TIME = frozenset({Kind.DAY, Kind.PERIOD, Kind.NUMBER})
 
 
+def _rules(like: Likeness, mark: _Mark) -> tuple[tuple[float, float, float], ...]:
+    """Few words in common prove little where neither day nor title is one: a later piece may quote."""
+    if mark is _Mark.CORRECTED:
+        return _ONE_EVENT + _SAME_FACTS + _ANCHORED + _CORRECTED
+    if like.bearing.retold and not like.bearing.timed:
+        return _ONE_EVENT
+    return _ONE_EVENT + _SAME_FACTS + (_ANCHORED if like.bearing.anchored else ())
+
+
 def _is_one_event(like: Likeness, mark: _Mark) -> bool:
-    rules = _ONE_EVENT + (_CORRECTED if mark is _Mark.CORRECTED else ())
+    rules = _rules(like, mark)
     said = like.kept + TITLE * like.titled
     if any(like.most >= share and said >= kept and like.doubt <= doubt for share, kept, doubt in rules):
         return True
@@ -245,4 +292,5 @@ def _difference(like: Likeness) -> str:
         ({Kind.PERSON}, "人物不同"),
         ({Kind.FIGURE}, "数字不同"),
     )
-    return next((words for those, words in kinds if like.kinds & those), "说的不是一件事")
+    stated = like.kinds | like.bearing.parted
+    return next((words for those, words in kinds if stated & those), "说的不是一件事")

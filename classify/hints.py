@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,10 +10,10 @@ from typing import Final
 
 from classify.acting import Role, named
 from classify.evidence import Evidence
-from classify.model import Unit
-from classify.names import Mention, Register, is_office
+from classify.names import Mention, Register, belongs, is_office
+from classify.outsiders import outsiders
 from classify.signing import Signed, without_introduction
-from classify.strangers import is_foreign, same, shortened, words
+from classify.strangers import is_foreign, is_parents, same, shortened, words
 from classify.subunits import owners
 
 
@@ -40,10 +39,13 @@ KINDS: Mapping[str, Kind] = {
     "taught": Kind(6.0, Group.SENDER, "{0}"),
     "byline": Kind(5.0, Group.SIGNED, "文末署名“{0}”"),
     "address": Kind(4.0, Group.SENDER, "发件地址 {0}"),
+    "press": Kind(5.0, Group.SIGNED, "“{0}”的报道"),
+    "voice": Kind(4.0, Group.SIGNED, "文中自称“{0}”"),
     "cover": Kind(4.0, Group.COVER, "信中称转自“{0}”"),
     "self": Kind(3.0, Group.SIGNED, "信中自我介绍“{0}”"),
     "name": Kind(3.0, Group.SENDER, "发件人名称“{0}”"),
     "subject": Kind(3.0, Group.CONTENT, "邮件主题“{0}”"),
+    "printed": Kind(3.0, Group.SIGNED, "文末称刊于“{0}”"),
     "signature": Kind(3.0, Group.SIGNED, "信末落款“{0}”"),
     "title": Kind(2.5, Group.CONTENT, "标题“{0}”"),
     "lead": Kind(2.5, Group.CONTENT, "正文开头“{0}”"),
@@ -66,12 +68,26 @@ GUEST: Final = 0.5
 OFTEN: Final = 0.5
 """What an editor's word counts for where he said another of a letter of the same sender."""
 
+NICKNAME: Final = 0.75
+"""What a display name counts for that is a nickname: it may tell of former days."""
+
+STALE: Final = 0.5
+"""What one counts for that says of itself that it is out of date: （已换号）."""
+
+_NICKNAME: Final = re.compile(
+    r"小哥|小[妹弟兵]|大[叔哥姐]|阿姨|老[兵铁]|汉子|一兵|人家|姑娘|妹子|小伙|小子|娃|过客|游子|故人|往事|情缘"
+)
+_OUT_OF_DATE: Final = re.compile(r"[（(【\[](?:已|原|曾|旧|前|停用|不用)[^）)】\]]*|换号|停用|离职|调离")
 _LEAST_SHORT: Final = 3
 """Characters of a stranger's name in short: 包头钢铁 is not called 包头."""
 _CLOSING_SIGNS: Final = 2
 """Characters that may stand behind the last word of a text: 。”"""
 _OF_SENDER: Final = frozenset({"address", "name", "signature"})
 """Kinds that say whose the sender is, and not the piece."""
+_ACTS: Final = frozenset({"byline", "title", "lead"})
+"""Kinds that show a department to write of itself."""
+_AT_HEAD: Final = re.compile("总部|本部|股份")
+"""What tells the head's department from that of a unit, where a unit's address sends it."""
 _EXTENSION: Final = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 
 
@@ -103,7 +119,19 @@ def hints(evidence: Evidence, close: Signed, introduced: Signed, register: Regis
     `close` is what the last line of the text says of its writer, `introduced` what the letter says of him.
     """
     found = [*_all(evidence, close, register), *_naming("self", introduced.unit, register)]
+    found = _without_own_head(found, evidence, register)
     return _passed_on(_one_name_each(evidence, found))
+
+
+def _without_own_head(found: list[Hint], evidence: Evidence, register: Register) -> list[Hint]:
+    """The hints without the departments at the head that are the sender's own, or registered."""
+    offices = tuple(unit.name for unit in register.units if is_office(unit.name))
+    own = any(belongs(evidence.address, unit) for unit in register.units if not is_office(unit.name))
+    return [
+        hint
+        for hint in found
+        if not (hint.strange and is_parents(hint.name) and (own or hint.name.endswith(offices)))
+    ]
 
 
 def _one_name_each(evidence: Evidence, found: list[Hint]) -> list[Hint]:
@@ -130,16 +158,25 @@ def _renamed(hint: Hint, strange: list[str]) -> Hint:
     return replace(hint, name=longer, strange=True) if longer else hint
 
 
+def _of_office(hint: Hint) -> bool:
+    """Whether a hint is for a registered department; every company has one that is called alike."""
+    return is_office(hint.name) and not hint.strange
+
+
 def _passed_on(found: list[Hint]) -> list[Hint]:
     """The hints, weaker for a sender who passes on what another wrote, by the letter or the piece."""
     sources = {hint.name for hint in found if hint.kind == "cover"}
-    others = any(not is_office(hint.name) and hint.kind not in {"text", "part", "close"} for hint in found)
-    acts = any(is_office(hint.name) and hint.kind in {"byline", "title", "lead"} for hint in found)
+    others = any(not _of_office(hint) and hint.kind not in {"text", "part", "close"} for hint in found)
+    elsewhere = any(not _of_office(hint) and hint.kind in {"address", "taught"} for hint in found)
+    acts = any(
+        _of_office(hint) and hint.kind in _ACTS and (not elsewhere or _AT_HEAD.search(hint.found))
+        for hint in found
+    )
     office = others and not acts
 
     def weaker(hint: Hint) -> bool:
         passes = sources and hint.name not in sources and hint.kind in _OF_SENDER
-        return bool(passes) or (office and is_office(hint.name))
+        return bool(passes) or (office and _of_office(hint))
 
     return [replace(hint, share=PASSED_ON) if weaker(hint) else hint for hint in found]
 
@@ -155,6 +192,9 @@ def _all(evidence: Evidence, close: Signed, register: Register) -> Iterator[Hint
     yield from _acting("file", _EXTENSION.sub("", evidence.file), register, evidence.file)
     yield from _acting("title", evidence.title, register)
     yield from _text(evidence, register)
+    head = any(belongs(evidence.address, unit) for unit in register.units if is_office(unit.name))
+    for author in outsiders(evidence, head, register):
+        yield Hint(author.kind, author.name, _short(author.found), strange=True)
     for one in named(without_introduction(evidence.cover), register):
         if one.role is Role.PASSED and not one.strange:
             yield Hint("cover", one.name, one.name)
@@ -172,7 +212,15 @@ def _sender(evidence: Evidence, register: Register) -> Iterator[Hint]:
     for unit in register.units:
         if belongs(evidence.address, unit):
             yield Hint("address", unit.name, evidence.address)
-    yield from _naming("name", evidence.name, register)
+    share = _nickname_share(evidence.name)
+    yield from (replace(hint, share=share) for hint in _naming("name", evidence.name, register))
+
+
+def _nickname_share(name: str) -> float:
+    """What a display name counts for: a nickname less, one that says it is out of date still less."""
+    if _OUT_OF_DATE.search(name):
+        return STALE
+    return NICKNAME if _NICKNAME.search(name) else 1.0
 
 
 def _taught(evidence: Evidence, register: Register) -> Iterator[Hint]:
@@ -186,11 +234,6 @@ def _taught(evidence: Evidence, register: Register) -> Iterator[Hint]:
     for other in taught.others:
         if other in names:
             yield Hint("taught", other, f"{evidence.address} 也曾归 {other}", less=JOINT, share=share)
-
-
-def belongs(address: str, unit: Unit) -> bool:
-    """Whether an address is one of those that the settings name for a unit."""
-    return any(fnmatch.fnmatchcase(address.lower(), known.lower()) for known in unit.addresses)
 
 
 def _byline(evidence: Evidence, close: Signed, register: Register) -> Iterator[Hint]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from classify import occasion
 from classify.facts import Facts, Kind, common, contradiction, facts
 from classify.wording import Wording, bare, grams, sentences, without, wording
 
@@ -78,6 +79,7 @@ class Likeness:
     both state, `against` of those in which they differ, `kinds` what these are about; `figures` tells whether
     any figure is another, `titled` whether both have the same title,
     `worded` whether the same words but for figures.
+    `bearing` is what they say of the occasion.
     """
 
     of_mine: float
@@ -91,6 +93,7 @@ class Likeness:
     worded: bool
     repeats: Repeats
     whose: Whose
+    bearing: occasion.Bearing
 
     @property
     def most(self) -> float:
@@ -131,12 +134,13 @@ def compare(mine: Piece, theirs: Piece, formulae: frozenset[str]) -> Likeness:
     both = len(a & b)
     whose = _whose(mine, theirs)
     alike = shared(mine, theirs) >= ALIKE
+    stated = UNRELATED if whose is Whose.OTHER else occasion.bearing(mine.words, theirs.words)
     against = {} if whose is Whose.OTHER else _against(mine, theirs)
     return Likeness(
         both / max(1, len(a)),
         both / max(1, len(b)),
         min(len(a), len(b)) / max(1, len(a), len(b)),
-        0.0 if whose is Whose.OTHER else sum(common(mine.facts, theirs.facts, kind) for kind in _TELLING),
+        0.0 if whose is Whose.OTHER else _kept(mine, theirs, anchored=stated.anchored),
         sum(against.values()),
         frozenset(kind for kind, weight in against.items() if weight),
         whose is not Whose.OTHER and _digits(mine) != _digits(theirs),
@@ -144,7 +148,19 @@ def compare(mine: Piece, theirs: Piece, formulae: frozenset[str]) -> Likeness:
         alike and whose is Whose.SAME and _masked(mine) == _masked(theirs),
         _repeats(mine, theirs, whose) if alike else Repeats.NOT,
         whose,
+        stated,
     )
+
+
+UNRELATED = occasion.Bearing()
+
+
+def _kept(mine: Piece, theirs: Piece, *, anchored: bool) -> float:
+    """The weight of what both state; without a day or a title in common one person tells next to nothing."""
+    kept = {kind: common(mine.facts, theirs.facts, kind) for kind in _TELLING}
+    if not anchored and kept[Kind.PERSON] <= 1.0:
+        kept[Kind.PERSON] *= 0.2
+    return sum(kept.values())
 
 
 def _against(mine: Piece, theirs: Piece) -> dict[Kind, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -76,6 +77,11 @@ _BEHIND_SHORT: Final = re.compile(
 def is_office(name: str) -> bool:
     """Whether a unit is the department of a company （党群工作部）, which passes on what others write."""
     return _OFFICE.fullmatch(name) is not None
+
+
+def belongs(address: str, unit: Unit) -> bool:
+    """Whether an address is one of those that the settings name for a unit."""
+    return any(fnmatch.fnmatchcase(address.lower(), known.lower()) for known in unit.addresses)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,11 @@ _BRACKETS: Final = re.compile(r"[（(]([^（）()]{2,40})[）)]\s*$")
 _SENTENCE: Final = re.compile(r"[。！？!?；;：:“”\"]|\d{2,}")
 _WORKS: Final = re.compile(r"(?:退休|离休|一线|的)*(?:职工|员工|工人|青工|党员|团员|通讯员|干事)?$")
 _NAME_FIRST: Final = re.compile(rf"([{HAN}]{{2,4}})\s*[，,]\s*(\S{{4,}})$")
+_POST: Final = re.compile(
+    r"\s*(?:党支部|党总支|党委|分?工会|团支部|团委)?(?:宣传|组织|纪检|青年|文体|生活)?"
+    r"(?:委员|副?书记|副?主席|干事|通讯员|宣传员|职工|员工|工人|党员|副?主任|[班组段]长)$"
+)
+"""What somebody is in his unit."""
 _NO_PERSON: Final = re.compile(r"续|完|略|图|文|选|摘|转|稿|注|[部处厂委会室科办院所站队矿区]$")
 _LABEL: Final = re.compile(r"(?:作者|通讯员|供稿|撰稿|撰文|投稿人|文字?)(?:\s*[:：/]\s*|\s+)(\S.*)$")
 _NAMES: Final = rf"[{HAN}·]{{2,4}}(?:[ 、]+[{HAN}·]{{2,4}})*"
@@ -57,11 +62,28 @@ def closing(text: str) -> Signed:
         return replace(_signed(_written_by(bracket[1])), bracketed=True)
     if not line or len(line) > LONGEST or "\n" not in text.strip():
         return Signed()
+    return _last_line(line, text)
+
+
+def _last_line(line: str, text: str) -> Signed:
+    """What a short last line says, with the line above where it is nothing but a name."""
     if label := _LABEL.match(line):
         return _signed(_written_by(label[1]))
-    if not _SENTENCE.search(line) and (named := name_first(line)):
-        return named
-    return Signed() if _SENTENCE.search(line) or re.search("[，,]", line) else _signed(line)
+    if is_personal_name(line):
+        return Signed(_line_above(text), line)
+    if _SENTENCE.search(line):
+        return Signed()
+    named = name_first(line)
+    return named or (Signed() if re.search("[，,]", line) else _signed(line))
+
+
+def _line_above(text: str) -> str:
+    """The words above a name on a line of its own, where they say a part or a post: 某厂党支部宣传委员."""
+    line = text.rstrip().rsplit("\n", 2)[-2].strip()
+    if len(line) > LONGEST or _SENTENCE.search(line) or re.search("[，,]", line):
+        return ""
+    plain = _POST.sub("", line)
+    return plain if plain != line or _ENDS_IN_PART.search(plain) else ""
 
 
 def _written_by(words: str) -> str:
@@ -108,7 +130,7 @@ _I_AM: Final = re.compile(
 _I_TOO: Final = re.compile(
     r"[，,、](?:现)?(?:名?叫|是|来自|在(?=[^，。！\n]{2,24}(?:工作|上班|从事|任职)))([^，,。！!；;\n]{2,30})"
 )
-_PASSES_ON: Final = re.compile(r"代[转发投报]|转[发来投报交]|推荐|同事|他[的写]|她[的写]")
+_PASSES_ON: Final = re.compile(r"代[转发投报]|转[发来投报交一这两几上]|推荐|同事|他[的写]|她[的写]")
 """Who introduces himself and says so did not write the document."""
 _MY_JOB: Final = re.compile(
     r"(?:的)?(?:一名|一位|普通|退休)?(?:职工|员工|工人|青工|通讯员|宣传员|干事|新人)?(?:的)?$"
@@ -130,6 +152,18 @@ def introduction(cover: str) -> Signed:
     return Signed(
         next((one.unit for one in said if one.unit), ""), next((one.person for one in said if one.person), "")
     )
+
+
+_END_OF_COVER: Final = re.compile(r"[。！!？?；;\n]\s*([^。！!？?；;，,：:\n]{2,40})\s*$")
+
+
+def cover_person(cover: str) -> str:
+    """Who signs the letter with a document behind its last sentence, unless he passes on another's."""
+    end = _END_OF_COVER.search(cover)
+    if end is None or _PASSES_ON.search(cover):
+        return ""
+    signed = _signed(end[1])
+    return signed.person if is_personal_name(signed.person) else ""
 
 
 def without_introduction(cover: str) -> str:
@@ -165,11 +199,21 @@ _BETWEEN: Final = re.compile(r"(?:《[^》]*》|“[^”]*”|[-－—–_+＋�
 _EXTENSION: Final = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 _KIND: Final = re.compile(r"(?:投|来|供)?稿件?|散文|诗歌|征文|随笔|通讯|消息|作者")
 _LONGEST_NAME: Final = 8
+_ASKED: Final = re.compile(
+    rf"(?:署名(?:请|时)?(?:使?用|写|署|改为|改成|为|是)?\s*[:：]?|(?:真名|本名|实名|真实姓名)\s*[:：])\s*[“\"]?([{HAN}]{{2,4}})(?![{HAN}])"
+)
+_REPORTED: Final = re.compile(
+    rf"\s*(?:本[报台刊网]讯?)?\s*(?:[（(](?:本报)?(?:记者|通讯员)\s*([{HAN}]{{2,4}})[）)]"
+    rf"|(?:记者|通讯员)\s+([{HAN}]{{2,4}})(?=\s))"
+)
+_REMARK: Final = re.compile(r"([^（）()]+?)\s*[（(]([^（）()]*)[）)]\s*")
+_PICTURED: Final = re.compile(rf"[{HAN}·]{{2,4}}\s*[（(](?:图|摄|摄影|图片|供图)[）)]")
+_REAL: Final = re.compile(r"^(?:本名|真名|原名|实名|真实姓名)[:：]?\s*")
 
 
 def contributor(evidence: Evidence, close: Signed, introduced: Signed, register: Register) -> str | None:
     """Return the name of who wrote it, None where nobody is named."""
-    known = evidence.person or close.person
+    known = _asked_for(evidence) or without_remark(evidence.person or close.person)
     if known:
         return known
     sender = personal_name(without_units(evidence.name, register))
@@ -180,6 +224,8 @@ def contributor(evidence: Evidence, close: Signed, introduced: Signed, register:
     names = (
         *signed,
         introduced.person,
+        cover_person(evidence.cover),
+        _reporter(evidence.text),
         "" if pet else sender,
         evidence.subject_person,
         _between(_EXTENSION.sub("", evidence.file), evidence.title, register),
@@ -188,6 +234,29 @@ def contributor(evidence: Evidence, close: Signed, introduced: Signed, register:
         _latin(evidence.name),
     )
     return next(filter(None, names), None)
+
+
+def _asked_for(evidence: Evidence) -> str:
+    """The name that the writer asks to be printed with: 署名请用：张三."""
+    found = _ASKED.search(f"{evidence.cover}\n{evidence.signature}\n{evidence.text[-LONGEST:]}")
+    return found[1] if found and is_personal_name(found[1]) else ""
+
+
+def without_remark(person: str) -> str:
+    """A name without the remark in brackets behind it; the real name where that is the remark."""
+    person = _PICTURED.sub("", person).strip()
+    found = _REMARK.fullmatch(person)
+    if found is None:
+        return person
+    real = _REAL.sub("", found[2])
+    told = real != found[2] or not is_personal_name(found[1])
+    return real if told and is_personal_name(real) else found[1]
+
+
+def _reporter(text: str) -> str:
+    """Who a report names before it begins: 本报讯 记者 张三 在…."""
+    found = _REPORTED.match(text)
+    return found[1] or found[2] if found and (found[1] or is_personal_name(found[2])) else ""
 
 
 def _signatures(signature: str, register: Register) -> Iterator[str]:
@@ -211,8 +280,9 @@ def _between(words: str, title: str, register: Register) -> str:
     for piece in pieces:
         bare = without_units(piece, register).strip()
         own = bare[span_at(bare)[1] :].strip()
-        if is_personal_name(own) and (told or own != piece):
-            return own
+        first = own.split()[0] if own and own != piece else own
+        if is_personal_name(first) and (told or own != piece):
+            return first
         told = told or own != piece
     return ""
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from classify.chains import chain_at
+from classify.chains import chain_at, levels, span_at
 from classify.letters import HAN, clause_starts
 from classify.lexicon import (
     GROUP_BRANDS,
@@ -17,6 +17,7 @@ from classify.lexicon import (
     INDUSTRIES,
     INSTITUTIONS,
     NATIONAL,
+    PARENTS,
     PLACES,
     SHOPS,
     TRADES,
@@ -50,6 +51,9 @@ _STRANGER: Final = re.compile(
     rf"|(?P<firm>{_SIGN}{{4,8}}?|(?:{PLACES}){_SIGN}{{2,6}}?)公司"
     r")"
 )
+_PARENTS: Final = re.compile(PARENTS)
+_VISITS: Final = re.compile(r"[^，。；！？\n]{0,20}(?:一行|[来到赴]|莅临|走进|深入|督导|检查|调研|慰问)")
+"""What makes a department the guest of whoever writes."""
 _WEAK: Final = frozenset({"institution", "firm"})
 """Authorities, schools and the like also act as guests, in the news of whom they visit."""
 
@@ -93,12 +97,32 @@ def _each(text: str, starts: list[int]) -> list[Stranger]:
 
 
 def _at(text: str, start: int) -> Stranger | None:
-    found = _STRANGER.match(text, opener(text, start))
+    begin = opener(text, start)
+    if end := _department_end(text, begin):
+        return Stranger(text[begin:end], begin, end, _VISITS.match(text, end) is not None)
+    found = _STRANGER.match(text, begin)
     if found is None:
         return None
     kind = next(kind for kind, value in found.groupdict().items() if value and kind != "name")
     name = found["name"] if kind == "firm" else found[kind]
     return Stranger(name, found.start(), found.end("name"), kind in _WEAK)
+
+
+def _department_end(text: str, begin: int) -> int:
+    """Where a department of the parent company ends that stands there, else 0."""
+    parent = _PARENTS.match(text, begin)
+    start, end = span_at(text, parent.end()) if parent else (0, 0)
+    return end if is_department(text[start:end]) else 0
+
+
+def is_department(name: str) -> bool:
+    """Whether a name is that of a department at the head of a company, whosesoever: 财务部."""
+    return name.endswith(("部", "办公室")) and len(levels(name)) == 1
+
+
+def is_parents(name: str) -> bool:
+    """Whether a stranger is a department of the parent company."""
+    return _PARENTS.match(name) is not None and name.endswith(("部", "办公室"))
 
 
 def opener(text: str, start: int) -> int:
@@ -129,7 +153,7 @@ def is_foreign(name: str) -> bool:
 def same(one: str, other: str) -> bool:
     """Whether two names are of one organisation: one begins with the other, or draws it together （包钢）."""
     short, long = sorted((one, other), key=len)
-    if long.startswith(short):
+    if long.startswith(short) or (is_department(short) and long.endswith(short)):
         return True
     letters = iter(long)
     return len(short) <= 3 and short[0] == long[0] and all(sign in letters for sign in short)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from itertools import chain, filterfalse
 from typing import Final
 
+from classify import places
 from classify.acting import is_mentioned, is_mentioned_with_others
 from classify.chains import levels, span_at, subunit_after
 from classify.evidence import Evidence
 from classify.letters import clause_before, clause_starts
+from classify.lexicon import SCRIBES, WRITERS_OFFICES
 from classify.model import Unit
 from classify.names import Mention, Register
 from classify.signing import Signed
-from classify.strangers import Stranger, is_branch, opener, strangers, words
+from classify.strangers import Stranger, is_branch, is_parents, opener, strangers, words
 
 _ORDINAL: Final = re.compile(r"第[一二三四五六七八九十\d]+$")
 """第三|氧化铝厂 is not the registered 氧化铝厂."""
@@ -34,6 +36,12 @@ _REACH: Final = 1000
 _BELOW: Final = re.compile(r".*(?:车间|工区|工段|作业区|班组|班|[一二三四五六七八九十\d]区)$")
 """A part that is one of a plant's."""
 _PLANT: Final = re.compile(r".*(?:厂|矿|公司|矿区)$")
+_WRITERS_OFFICE: Final = re.compile(WRITERS_OFFICES)
+_SCRIBE: Final = re.compile(SCRIBES)
+_COMPANY_ACTS: Final = re.compile(
+    r"(?m)(?:^|[，。；！？])\s*(?:我|本|全|分)?公司(?=党|工会|团|领导|组织|开展|召开|举|荣|在|对|一行|的)"
+)
+"""Where a text speaks of the whole company as who acts."""
 
 
 def subunit(evidence: Evidence, signed: Iterable[Signed], unit: Unit, register: Register) -> str | None:
@@ -42,8 +50,9 @@ def subunit(evidence: Evidence, signed: Iterable[Signed], unit: Unit, register: 
     `signed` is what the last line says of the writer, and what the letter says of him.
     """
     close, introduced = signed
+    writer = _all(evidence.byline or close.unit, unit, register, signs=True)
     own = _parts(
-        lambda: _all(evidence.byline or close.unit, unit, register, signs=True),
+        lambda: filterfalse(_WRITERS_OFFICE.fullmatch, writer),
         lambda: _all(evidence.title, unit, register),
         lambda: _all(evidence.lead, unit, register),
     )
@@ -52,20 +61,25 @@ def subunit(evidence: Evidence, signed: Iterable[Signed], unit: Unit, register: 
         lambda: _all(evidence.cover, unit, register, signs=True),
         lambda: _sender(evidence.signature, evidence, unit, register),
         lambda: _sender(evidence.file, evidence, unit, register),
-        lambda: _sender(evidence.name, evidence, unit, register),
+        lambda: _displayed(evidence, unit, register),
     )
     around = _parts(
         lambda: _all(evidence.subject, unit, register),
         lambda: _behind(evidence.text[:_REACH], unit, register),
+        lambda: writer,
         *letter,
+        lambda: _all(evidence.title, unit, register, _SPOKEN),
         lambda: _all(evidence.lead, unit, register, _SPOKEN),
+        lambda: places.visited(f"{evidence.title}\n{evidence.lead}", unit, register),
+        lambda: places.affected(evidence.lead, register),
     )
     named = list(own)
     found = named[0] if named else next(around, None)
     if found is None:
         return None
     found = max([found, *(one for one in named if one.startswith(found) or one.endswith(found))], key=len)
-    return _whole(found, named, _parts(*letter))
+    subject = dict.fromkeys(part for part in _all(evidence.subject, unit, register) if _PLANT.match(part))
+    return _whole(found, named, chain(_parts(*letter), subject if len(subject) == 1 else ()))
 
 
 def _parts(*places: Callable[[], Iterable[str]]) -> Iterator[str]:
@@ -87,6 +101,19 @@ def _sender(text: str, evidence: Evidence, unit: Unit, register: Register) -> li
     """The parts in what says who sends, unless that is another unit."""
     named = [one.unit.name for said in (evidence.name, text) for one in register.mentions(said)]
     return [] if named and unit.name not in named else _all(text, unit, register, signs=True)
+
+
+def _displayed(evidence: Evidence, unit: Unit, register: Register) -> Iterable[str]:
+    """The parts in the display name; an office that only writes is none of a piece in which the unit acts."""
+    found = _sender(evidence.name, evidence, unit, register)
+    if not any(map(_SCRIBE.fullmatch, found)):
+        return found
+    said = f"{evidence.title}\n{evidence.lead}"
+    acts = any(
+        mention.unit.name == unit.name and not is_mentioned(clause_before(said, mention.start))
+        for mention in register.mentions(said)
+    )
+    return filterfalse(_SCRIBE.fullmatch, found) if acts or _COMPANY_ACTS.search(said) else found
 
 
 def _behind(text: str, unit: Unit, register: Register) -> Iterator[str]:
@@ -113,9 +140,11 @@ def _all(
         if mention.unit.name == unit.name and (signs or not is_mentioned(clause_before(text, mention.start)))
         for part in [subunit_after(text, mention.end)]
     )
-    found = (*behind, *_bare(text, known, but, signs=signs), *_registered(text, unit, known))
+    called = places.behind_calls(text, unit, known)
+    found = (*behind, *called, *_bare(text, known, but, signs=signs), *_registered(text, unit, known))
     own = {unit.name, unit.full_name, *unit.aliases}
-    return [part for part in found if part and part not in own]
+    plain = (places.without_call(part, unit) for part in found if part)
+    return [part for part in plain if part and part not in own]
 
 
 def _bare(text: str, known: list[Mention], but: re.Pattern[str] | None, *, signs: bool) -> list[str]:
@@ -123,7 +152,8 @@ def _bare(text: str, known: list[Mention], but: re.Pattern[str] | None, *, signs
     spans = [span for span in _spans(text, but) if not _overlaps(span, known)]
     if not spans:
         return []
-    others = [one for one in (words if signs else strangers)(text) if not (signs and is_branch(one.name))]
+    others = words(text) if signs else strangers(text)
+    others = [one for one in others if not (signs and (is_branch(one.name) or is_parents(one.name)))]
     return [text[slice(*span)] for span in spans if not _overlaps(span, others)]
 
 

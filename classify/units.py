@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from classify.evidence import Evidence
-from classify.hints import KINDS, Group, Hint, belongs, hints
+from classify.hints import KINDS, Group, Hint, hints
 from classify.model import Origin, Unit
-from classify.names import Register, is_office, register_of
+from classify.names import Register, belongs, is_office, register_of
 from classify.signing import closing, contributor, introduction
 from classify.subunits import subunit
 

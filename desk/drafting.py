@@ -27,7 +27,7 @@ from desk.gathering import (
 )
 from desk.prints import Wanted
 from desk.settings import imprint, plans, units
-from storage import decisions, views, windows
+from storage import decisions, placements, views, windows
 from storage.database import Connection
 from storage.model import Filter, StoredIssue, StoredMessage
 
@@ -220,6 +220,7 @@ def _decide(desk: Desk, connection: Connection, request: Request, window_id: int
                     "条目编号见草稿批注，或 intake list --json。"
                 )
             if verdict == "include":
+                _say_if_printed(connection, item_id, letter, window_id)
                 windows.move(connection, [letter], window_id)
             elif not windows.holds_letter(connection, window_id, letter):
                 raise UsageError(
@@ -228,6 +229,21 @@ def _decide(desk: Desk, connection: Connection, request: Request, window_id: int
             decisions.decide(
                 connection, "verdict", item_id, {"verdict": verdict}, actor=EDITOR, now=desk.clock()
             )
+
+
+def _say_if_printed(connection: Connection, item_id: int, letter: int, window_id: int) -> None:
+    """A letter moves as a whole: not away from an issue that prints a piece of it."""
+    if windows.holds_letter(connection, window_id, letter):
+        return
+    printed = placements.printed_elsewhere(connection, letter, window_id)
+    if printed:
+        issue = next(iter(printed.values()))
+        listed = "、".join(str(item) for item, name in printed.items() if name == issue)
+        raise UsageError(
+            f"--include {item_id}：{issue}刊用了同一封来信（第 {letter} 号）的条目 {listed}，"
+            "整封来信不能移到本期，否则那一期的总账就对不上了。"
+            f"请先在那一期用 --exclude 剔除条目 {listed}，或把这一条存成文件，用 intake add 另行收入。"
+        )
 
 
 def _say_if_columns_are_gone(desk: Desk, found: Iterable[Candidate]) -> None:

@@ -200,7 +200,7 @@ def _notes(selection: Selection) -> Iterator[Remark]:
 
 def _related(candidate: Candidate, selection: Selection, past: Past) -> Iterator[str]:
     """All that is to be said of a piece because of others like it."""
-    for of in (_told, _perhaps_printed, _left_out_before):
+    for of in (_told, _undone, _perhaps_printed, _left_out_before):
         if said := of(candidate, selection, past):
             yield said
 
@@ -218,6 +218,41 @@ def _told(candidate: Candidate, selection: Selection, past: Past) -> str | None:
     if older is None:
         return relation.reason
     return f"{relation.reason}，旧稿不用；{told(difference(_whole(older), _whole(candidate)))}"
+
+
+ANNOUNCED = "主题注明更正"
+"""How the reason of a version begins whose letter says that it corrects."""
+
+
+def _undone(candidate: Candidate, selection: Selection, _: Past) -> str | None:
+    """A figure that an announced correction put right, and that stands as before in what is printed."""
+    whole = _whole(candidate)
+    for other in _versions(candidate, selection):
+        relation = other.relation
+        older = selection.left_out.get(relation.to) if relation else None
+        if relation is None or older is None or not relation.reason.startswith(ANNOUNCED):
+            continue
+        for change in difference(_whole(older), _whole(other)):
+            if change.figures and change.old and change.old in whole and change.new not in whole:
+                return (
+                    f"第{other.item}条更正稿已把“{change.old[:30]}”改为“{change.new[:30]}”，"
+                    "本稿仍是更正前的写法，请核对"
+                )
+    return None
+
+
+def _versions(candidate: Candidate, selection: Selection) -> list[Candidate]:
+    """What was left out of the story that a piece tells."""
+    pairs = [
+        (other.item, other.relation.to)
+        for other in (candidate, *selection.left_out.values())
+        if other.relation is not None and other.relation.kind in STORY
+    ]
+    story, size = {candidate.item}, 0
+    while len(story) > size:
+        size = len(story)
+        story = story.union(*(pair for pair in pairs if not story.isdisjoint(pair)))
+    return [other for item, other in selection.left_out.items() if item in story]
 
 
 def _perhaps_printed(candidate: Candidate, _: Selection, __: Past) -> str | None:

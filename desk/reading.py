@@ -212,7 +212,7 @@ def _evidence(source: Source, cover: Split, bulletin: Bulletin, past: Past) -> E
 
 def _cover(source: Source, cover: Split) -> str:
     """What a letter says of the document that came with it, or of the piece below its greeting."""
-    notes = [noise.text for noise in cover.noise if noise.kind is NoiseKind.COVER]
+    notes = [noise.text for noise in cover.noise if noise.kind is NoiseKind.COVER or "署名" in noise.text]
     texts = [] if source.name is None else [item.text for item in cover.items[:1]]
     short = source.name is not None and len("".join(texts)) < sources.LEAST_BESIDE_DOCUMENT
     signs = [noise.text for noise in cover.noise if noise.kind is NoiseKind.BYLINE] if short else []

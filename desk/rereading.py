@@ -7,16 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from classify.model import RelationKind
 from desk.correcting import UNKNOWN, letter_of, windows_of
 from desk.desk import Desk
 from desk.drafting import EDITOR
+from desk.placing import held
 from desk.reader import read_again
 from desk.taken import Taken
 from intake.model import MessageState
 from storage import placements, views
 
 Placed = Mapping[int, tuple[Any, ...]]
-"""Item -> letter, unit, column, group, first words."""
+"""Item -> letter, unit, column, group, relation, item related to, publication, first words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,26 @@ def _changes(before: Placed, after: Placed) -> Iterator[str]:
             yield f"条目 {item}（第{letter}号来信，{words[:24]}）：{said}"
 
 
-def _otherwise(old: Sequence[str | None], new: Sequence[str | None]) -> Iterator[str]:
+def _otherwise(old: Sequence[Any], new: Sequence[Any]) -> Iterator[str]:
     if old[0] != new[0]:
         yield f"单位 {old[0] or UNKNOWN} → {new[0] or UNKNOWN}"
-    if old[1:] != new[1:]:
+    if old[1:3] != new[1:3]:
         yield f"栏目 {_label(old)} → {_label(new)}"
+    if old[3:5] != new[3:5]:
+        yield f"关系 {_relation(*old[3:5])} → {_relation(*new[3:5])}"
+    yield from held(old[5], new[5])
+
+
+_RELATIONS = {
+    RelationKind.DUPLICATE: "重复",
+    RelationKind.VERSION: "修改稿",
+    RelationKind.DIGEST_OF: "详略不同",
+    RelationKind.SIBLING: "写法相近",
+}
+
+
+def _relation(kind: str | None, to: int | None) -> str:
+    return f"条目 {to} 的{_RELATIONS[RelationKind(kind)]}" if kind and to else "无"
 
 
 def _label(row: Sequence[str | None]) -> str:

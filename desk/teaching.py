@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from classify import duplicates
 from classify.model import Cues, Example
-from desk import learning
+from compose import numbering
+from desk import learning, printing
 from desk.desk import Desk
 from desk.drafting import EDITOR
 from desk.errors import UsageError
@@ -23,12 +24,17 @@ from storage.model import Lesson
 
 if TYPE_CHECKING:
     from classify.learned import Model
-    from compose.model import PublishedIssue
+    from compose.model import PublishedIssue, PublishedPiece
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A back issue as it was read: `why` says why nothing can be learned of it, `unknown` what was left."""
+    """A back issue as it was read: `why` says why nothing can be learned of it.
+
+    `unknown` are columns that the settings lack: their pieces (`others`) teach nothing, but were printed.
+    `numbered` is False where the file does not say which issue it is, and it is named after the file;
+    `told` is True where an editor said so.
+    """
 
     path: Path
     name: str
@@ -36,14 +42,31 @@ class Read:
     examples: tuple[Example, ...] = ()
     unknown: tuple[str, ...] = ()
     why: str | None = None
+    others: tuple[Example, ...] = ()
+    numbered: bool = True
+    told: bool = False
 
 
-def read_issues(desk: Desk, paths: Sequence[Path]) -> list[Read]:
-    """Read back issues; one that cannot be read is told with the reason."""
+def read_issues(desk: Desk, paths: Sequence[Path], number: str | None = None) -> list[Read]:
+    """Read back issues; one that cannot be read is told with the reason.
+
+    `number` (2021-9) says which issue the only file is, whatever stands in it.
+    """
     from desk.equipment import equipped
 
+    name = _told(paths, number) if number else None
     with equipped(desk) as whole:
-        return [_read(whole, path) for path in paths]
+        found = [_read(whole, path) for path in paths]
+    return [replace(one, name=name, numbered=True, told=True) if name else one for one in found]
+
+
+def _told(paths: Sequence[Path], number: str) -> str:
+    if len(paths) != 1:
+        raise UsageError("--issue 只能用于一个文件：请逐个文件学习，各给期号。")
+    try:
+        return printing.named(*numbering.parse_issue(number))
+    except numbering.NumberError as error:
+        raise UsageError(str(error)) from error
 
 
 def _read(desk: Desk, path: Path) -> Read:
@@ -61,18 +84,27 @@ def _read(desk: Desk, path: Path) -> Read:
     issue = read_issue(reading.document.paragraphs, plans(desk.settings), units(desk.settings))
     if not issue.pieces:
         return Read(path, path.name, digest, unknown=issue.unknown, why="没有找到设置中的任何栏目")
-    return Read(path, _name(issue, path), digest, tuple(_examples(desk, issue)), issue.unknown)
+    known, others = tuple(_examples(desk, issue.pieces)), tuple(_examples(desk, issue.others))
+    others = tuple(one for one in others if len(one.text) >= TELLING)
+    name = _name(issue)
+    return Read(
+        path, name or path.stem[:60], digest, known, issue.unknown, others=others, numbered=name is not None
+    )
 
 
-def _name(issue: PublishedIssue, path: Path) -> str:
+TELLING = 30
+"""Characters of a text from a column that nobody knows that make it a piece."""
+
+
+def _name(issue: PublishedIssue) -> str | None:
     if issue.year is None or issue.number is None:
-        return path.stem[:60]
-    return f"{issue.year}年第{issue.number}期"
+        return None
+    return printing.named(issue.year, issue.number)
 
 
-def _examples(desk: Desk, issue: PublishedIssue) -> Iterable[Example]:
+def _examples(desk: Desk, pieces: Iterable[PublishedPiece]) -> Iterable[Example]:
     """What an issue printed, where a group that it named itself is its column's."""
-    for piece in issue.pieces:
+    for piece in pieces:
         label = learning.place_of(desk.settings, piece.column, piece.group) or (piece.column, None)
         yield Example(*label, piece.title, piece.text, piece.unit)
 
@@ -81,13 +113,17 @@ def _examples(desk: Desk, issue: PublishedIssue) -> Iterable[Example]:
 class Learned:
     """What became of a back issue: the lesson's number, None where nothing was learned; `note` says why.
 
-    `replaced` is the lesson of the same issue that it took the place of.
+    `teaching` counts the examples that columns can be learned from: of a column with groups those in one.
+    `replaced` is the lesson of the same issue that it took the place of; `struck` are the items of our own
+    draft of the issue that its file has not printed.
     """
 
     read: Read
     lesson: int | None = None
     note: str = ""
     replaced: int | None = None
+    struck: tuple[int, ...] = ()
+    teaching: int = 0
 
 
 def learn(desk: Desk, reads: Sequence[Read]) -> list[Learned]:
@@ -96,8 +132,9 @@ def learn(desk: Desk, reads: Sequence[Read]) -> list[Learned]:
     with desk.writing() as connection:
         before = learning.model(desk, connection)
         found = [_learn(desk, connection, read, before) for read in reads]
+        struck = printing.settle(connection, [one.read.name for one in found if one.lesson is not None])
     learning.prepare(desk)  # once for all of them, and in a transaction of its own
-    return found
+    return [replace(one, struck=struck.get(one.read.name, ()) if one.lesson else ()) for one in found]
 
 
 def _learn(desk: Desk, connection: Connection, read: Read, before: Model | None) -> Learned:
@@ -105,17 +142,25 @@ def _learn(desk: Desk, connection: Connection, read: Read, before: Model | None)
         return Learned(read, note=read.why)
     holding = [one for one in store.lessons(connection) if one.withdrawn_at is None]
     same = next((one for one in holding if one.sha256 == read.sha256), None)
-    if same:
+    if same and (not read.told or same.name == read.name):
         return Learned(read, note=f"已经学过（第{same.id}课）")
-    earlier = [one for one in holding if one.kind == learning.ISSUE and one.name == read.name]
+    earlier = [one for one in holding if one.kind == learning.ISSUE and _is_of(one, read)]
     for one in earlier:
         store.withdraw(connection, one.id, desk.clock())
     lesson = Lesson(learning.ISSUE, read.name, EDITOR, desk.clock(), sha256=read.sha256)
-    examples = _surprises(desk, before, read.examples)
+    examples = [*_surprises(desk, before, read.examples), *read.others]
     number, ids = store.add_lesson(connection, lesson, examples)
-    hashes = (duplicates.sampled(f"{e.title or ''}\n{e.text}") for e in examples)
-    store.remember_example_grams(connection, zip(ids, hashes, strict=True))
-    return Learned(read, number, replaced=earlier[-1].id if earlier else None)
+    if read.numbered or read.told:  # else it could be the very issue that is being made
+        hashes = (duplicates.sampled(f"{e.title or ''}\n{e.text}") for e in examples)
+        store.remember_example_grams(connection, zip(ids, hashes, strict=True))
+    teaching = sum(learning.place_of(desk.settings, e.column, e.group) is not None for e in read.examples)
+    return Learned(read, number, replaced=earlier[-1].id if earlier else None, teaching=teaching)
+
+
+def _is_of(lesson: Lesson, read: Read) -> bool:
+    """Whether a lesson was learned from the same issue, or from this file under another name."""
+    same_name = lesson.name == read.name and (read.numbered or read.told)
+    return same_name or lesson.sha256 == read.sha256
 
 
 def _surprises(desk: Desk, learned: Model | None, examples: Sequence[Example]) -> list[Example]:
@@ -161,4 +206,5 @@ def forget(desk: Desk, lesson_id: int) -> Lesson:
             raise UsageError(f"第 {lesson_id} 课（{lesson.name}）早已收回；见 classify lessons。")
         store.withdraw(connection, lesson_id, desk.clock())
         learning.model(desk, connection)
+        printing.settle(connection, [lesson.name])
     return lesson

@@ -50,11 +50,12 @@ def sharing(
 
     A rare hash counts more than a common one.  Half as many again are of `unit` or of none, where others push
     these out: a pattern has many followers.  `before` is when a message arrived, and its id; later ones are
-    left out.
+    left out before anything is counted: they take nobody's place.
     """
     chosen = sorted(set(hashes))[:HASHES]
-    weighed = _weighed(_commonness(connection, chosen)) if chosen else []
-    ranked = _ranked(connection, weighed) if weighed else []
+    last = _last_before(connection, before) if before is not None else ANY
+    weighed = _weighed(_commonness(connection, chosen, last)) if chosen else []
+    ranked = _ranked(connection, weighed, last, before) if weighed else []
     places = {item_id: place for place, item_id in enumerate(ranked)}
     rows = sorted(_origins(connection, ranked, before), key=lambda row: places[row["id"]])
     own = [row for row in rows[limit:] if unit is not None and row["unit"] in (unit, None)]
@@ -74,15 +75,17 @@ _WANTED = {
 _COUNTED = """
 WITH wanted AS ({wanted})
 SELECT hash,
-    (SELECT count(*) FROM (SELECT 1 FROM gram WHERE gram.hash = wanted.hash LIMIT :newest) AS found),
+    (SELECT count(*) FROM (SELECT 1 FROM gram WHERE gram.hash = wanted.hash
+        AND gram.item_id <= :last LIMIT :newest) AS found),
     coalesce((SELECT item_id FROM gram WHERE gram.hash = wanted.hash
-        ORDER BY item_id DESC LIMIT 1 OFFSET :newest), 0)
+        AND gram.item_id <= :last ORDER BY item_id DESC LIMIT 1 OFFSET :newest), 0)
 FROM wanted
 """
 
 _RANKED = """
 WITH wanted AS ({wanted})
 SELECT item_id FROM wanted JOIN gram ON gram.hash = wanted.hash AND gram.item_id > wanted.behind
+    AND gram.item_id <= :last
 GROUP BY item_id ORDER BY sum(weight) DESC, item_id LIMIT :ranked
 """
 
@@ -94,9 +97,35 @@ def _of_given(
     return connection.execute(sa.text(asked), {"given": json.dumps(given)} | limits)
 
 
-def _commonness(connection: Connection, hashes: Sequence[int]) -> list[tuple[int, int, int]]:
+ANY = 2**62
+"""A number that no item comes to."""
+
+
+def _last_before(connection: Connection, before: tuple[datetime, int]) -> int:
+    """The item with the highest number of those that arrived before.
+
+    For a new letter that is the first one looked at; for an old one that is read again, all later ones are.
+    """
+    statement = (
+        sa.select(t.item.c.id)
+        .join(t.submission, t.submission.c.id == t.item.c.submission_id)
+        .join(t.message, t.message.c.id == t.submission.c.message_id)
+        .where(_earlier(before))
+        .order_by(t.item.c.id.desc())
+        .limit(1)
+    )
+    return connection.execute(statement).scalar() or 0
+
+
+def _earlier(before: tuple[datetime, int]) -> sa.ColumnElement[bool]:
+    arrived, letter = t.message.c.received_at, t.message.c.id
+    when, number = before
+    return (arrived < when) | ((arrived == when) & (letter < number))
+
+
+def _commonness(connection: Connection, hashes: Sequence[int], last: int) -> list[tuple[int, int, int]]:
     """(hash, items that have it, the item behind which the newest of these begin), counted up to a limit."""
-    found = _of_given(connection, _COUNTED, [(value, 0, 0) for value in hashes], newest=NEWEST)
+    found = _of_given(connection, _COUNTED, [(value, 0, 0) for value in hashes], newest=NEWEST, last=last)
     return [(row[0], row[1], row[2]) for row in found if row[1]]
 
 
@@ -112,8 +141,27 @@ def _weighed(common: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int
     return found
 
 
-def _ranked(connection: Connection, weighed: Sequence[tuple[int, int, int]]) -> list[int]:
-    return list(_of_given(connection, _RANKED, weighed, ranked=RANKED).scalars())
+def _ranked(
+    connection: Connection,
+    weighed: Sequence[tuple[int, int, int]],
+    last: int,
+    before: tuple[datetime, int] | None,
+) -> list[int]:
+    """The items that share most; with `before` all those looked at, as some of them may be later."""
+    ranked = RANKED if before is None else ROWS
+    found = list(_of_given(connection, _RANKED, weighed, ranked=ranked, last=last).scalars())
+    if before is None or len(found) <= RANKED:
+        return found
+    earlier: set[int] = set()
+    for at in range(0, len(found), PAGE):
+        earlier |= {row["id"] for row in _origins(connection, found[at : at + PAGE], before)}
+        if len(earlier) >= RANKED:
+            break
+    return [item for item in found if item in earlier][:RANKED]
+
+
+PAGE = 200
+"""Items asked about at a time."""
 
 
 def _origins(
@@ -127,8 +175,7 @@ def _origins(
         .where(t.item.c.id.in_(item_ids))
     )
     if before is not None:
-        when, number = before
-        statement = statement.where((arrived < when) | ((arrived == when) & (letter < number)))
+        statement = statement.where(_earlier(before))
     return [dict(row) for row in connection.execute(statement).mappings()]
 
 

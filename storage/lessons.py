@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 import sqlalchemy as sa
@@ -113,6 +115,13 @@ def remember_example_grams(connection: Connection, hashes: Iterable[tuple[int, I
         connection.execute(sa.insert(t.example_gram), rows)
 
 
+def printed_in_lesson(connection: Connection, lesson_id: int) -> list[str]:
+    """Return the title and text of each piece that a lesson says was printed."""
+    of = t.example.c
+    rows = connection.execute(sa.select(of.title, of.text).where(of.lesson_id == lesson_id).order_by(of.id))
+    return [f"{row.title or ''}\n{row.text}" for row in rows]
+
+
 def printed_by(connection: Connection, name: str) -> list[dict[str, Any]]:
     """Return what the issue of a name (2021年第9期) printed, as its published file was learned."""
     of = t.example.c
@@ -125,28 +134,61 @@ def printed_by(connection: Connection, name: str) -> list[dict[str, Any]]:
     return [dict(row) for row in connection.execute(statement).mappings()]
 
 
+ASKED = 2_000
+"""Hashes of a text that are asked for, evenly over all of them: a digest shares few with a long source."""
+
+TOGETHER = 400
+"""Hashes asked for in one statement."""
+
+LOOKED_AT = 5_000
+"""Examples looked at for all hashes together, those of the rarest first."""
+
+
 def printed_sharing(connection: Connection, hashes: Iterable[int], limit: int = 12) -> list[dict[str, Any]]:
-    """Return what issues printed that shares most sampled hashes: id, text, unit, column, issue."""
-    chosen = sorted(set(hashes))[:400]
-    if not chosen:
-        return []
-    shared = (
-        sa.select(t.example_gram.c.example_id, sa.func.count().label("n"))
-        .join(t.example, t.example.c.id == t.example_gram.c.example_id)
-        .join(t.lesson, t.lesson.c.id == t.example.c.lesson_id)
-        .where(t.example_gram.c.hash.in_(chosen), _HOLDS)
-        .group_by(t.example_gram.c.example_id)
-        .order_by(sa.func.count().desc(), t.example_gram.c.example_id)
-        .limit(limit)
-        .subquery()
-    )
+    """Return what issues printed that shares most sampled hashes: id, text, unit, column, issue.
+
+    A rare hash counts more than a common one.
+    """
+    chosen = sorted(set(hashes))
+    common = _commonness(connection, chosen[:: -(-len(chosen) // ASKED) or 1])
+    weights: Counter[int] = Counter()
+    for value, key in _examples_by_hash(connection, common):
+        weights[key] += 1 + round(100 / common[value])
+    best = sorted(weights, key=lambda key: (-weights[key], key))[:limit]
     statement = (
         sa.select(t.example.c.id, t.example.c.text, t.example.c.unit, t.example.c.column, t.lesson.c.name)
-        .join(shared, shared.c.example_id == t.example.c.id)
         .join(t.lesson, t.lesson.c.id == t.example.c.lesson_id)
-        .order_by(shared.c.n.desc(), t.example.c.id)
+        .where(t.example.c.id.in_(best))
     )
-    return [dict(row) for row in connection.execute(statement).mappings()]
+    rows = [dict(row) for row in connection.execute(statement).mappings()]
+    return sorted(rows, key=lambda row: best.index(row["id"]))
+
+
+def _commonness(connection: Connection, hashes: Sequence[int]) -> dict[int, int]:
+    """Hash -> how many examples have it, rarest first, as many as may be looked at."""
+    of = t.example_gram.c
+    counts: list[tuple[int, int]] = []
+    for at in range(0, len(hashes), TOGETHER):
+        asked = of.hash.in_(hashes[at : at + TOGETHER])
+        found = connection.execute(sa.select(of.hash, sa.func.count()).where(asked).group_by(of.hash))
+        counts += [(n, value) for value, n in found]
+    counts.sort()
+    behind = accumulate(n for n, _ in counts)
+    return {value: n for (n, value), rows in zip(counts, behind, strict=True) if rows <= LOOKED_AT + n}
+
+
+def _examples_by_hash(connection: Connection, hashes: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """(hash, example that has it) of the lessons that hold."""
+    of = t.example_gram.c
+    asked = list(hashes)
+    for at in range(0, len(asked), TOGETHER):
+        statement = (
+            sa.select(of.hash, of.example_id)
+            .join(t.example, t.example.c.id == of.example_id)
+            .join(t.lesson, t.lesson.c.id == t.example.c.lesson_id)
+            .where(of.hash.in_(asked[at : at + TOGETHER]), _HOLDS)
+        )
+        yield from ((row.hash, row.example_id) for row in connection.execute(statement))
 
 
 # --- models --------------------------------------------------------------------------------------

@@ -39,18 +39,43 @@ def undecided(
     return [_placed(row) for row in connection.execute(statement).mappings()]
 
 
+def standing(
+    connection: Connection,
+    windows: Sequence[int] | None,
+    items: Collection[int],
+    after: int,
+    limit: int = PAGE,
+) -> list[PlacedItem]:
+    """Return the items of some windows (None: all), and these, behind item `after`, whoever placed them."""
+    statement = (
+        sa.select(*(t.item.c[name] for name in _COLUMNS), t.message.c.id.label("letter"), t.message.c.subject)
+        .join(t.submission, t.submission.c.id == t.item.c.submission_id)
+        .join(t.message, t.message.c.id == t.submission.c.message_id)
+        .where(t.item.c.id > after)
+        .order_by(t.item.c.id)
+        .limit(limit)
+    )
+    if windows is not None:
+        here = t.message.c.window_id.in_(windows) | t.item.c.id.in_(sorted(items))
+        statement = statement.where(here)
+    return [_placed(row) for row in connection.execute(statement).mappings()]
+
+
 def _placed(row: sa.RowMapping) -> PlacedItem:
     values = dict(row)
     return PlacedItem(values.pop("id"), values.pop("letter"), values.pop("subject") or "", values)
 
 
 def placements_of(connection: Connection, messages: Sequence[int]) -> dict[int, tuple[Any, ...]]:
-    """Return item -> (letter, unit, column, group, first words) of some letters, to compare with later."""
+    """Return item -> where it stands, of some letters, to compare with later.
+
+    That is (letter, unit, column, group, relation, item related to, publication, first words).
+    """
     statement = (
         sa.select(
             t.item.c.id,
             t.message.c.id.label("letter"),
-            *(t.item.c[n] for n in ("unit", "column", "group")),
+            *(t.item.c[n] for n in ("unit", "column", "group", "relation_kind", "relation_to", "published")),
             t.item.c.title,
             sa.func.substr(t.item.c.text, 1, 40).label("words"),
         )
@@ -59,10 +84,7 @@ def placements_of(connection: Connection, messages: Sequence[int]) -> dict[int, 
         .where(t.message.c.id.in_(messages))
         .order_by(t.item.c.id)
     )
-    return {
-        row.id: (row.letter, row.unit, row.column, row.group, row.title or row.words)
-        for row in connection.execute(statement)
-    }
+    return {row.id: (*row[1:8], row.title or row.words) for row in connection.execute(statement)}
 
 
 # --- what issues print ---------------------------------------------------------------------------
@@ -91,6 +113,19 @@ def printed_in(connection: Connection, items: Sequence[int], before: Any) -> dic
         .join(t.window, t.window.c.id == t.issue.c.window_id)
         .where(t.printing.c.item_id.in_(items), t.window.c.end < before)
         .order_by(t.issue.c.year, t.issue.c.number)
+    )
+    return {row.item_id: f"{row.year}年第{row.number}期" for row in connection.execute(statement)}
+
+
+def printed_elsewhere(connection: Connection, letter: int, window_id: int) -> dict[int, str]:
+    """Return item -> the issue of another window that prints it, of the items of a letter."""
+    statement = (
+        sa.select(t.printing.c.item_id, t.issue.c.year, t.issue.c.number)
+        .join(t.issue, t.issue.c.id == t.printing.c.issue_id)
+        .join(t.item, t.item.c.id == t.printing.c.item_id)
+        .join(t.submission, t.submission.c.id == t.item.c.submission_id)
+        .where(t.submission.c.message_id == letter, t.issue.c.window_id != window_id)
+        .order_by(t.printing.c.item_id)
     )
     return {row.item_id: f"{row.year}年第{row.number}期" for row in connection.execute(statement)}
 

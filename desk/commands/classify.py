@@ -25,7 +25,7 @@ from desk.errors import Exit, NothingToDoError
 
 if TYPE_CHECKING:
     from classify.evaluate import Report
-    from desk.placing import Change
+    from desk.placing import Change, Printed
     from desk.teaching import Learned, Read
 
 
@@ -84,6 +84,18 @@ def _say(changes: Iterable[Change]) -> int:
     return count
 
 
+def _say_printed(found: Iterable[Printed]) -> None:
+    """Tell of what is known to be printed by now, or no longer, a line an item."""
+    for one in found:
+        click.echo(f"条目 {one.item}（第{one.letter}号来信，{plain(one.words)[:24]}）：{plain(one.said)}")
+
+
+def _looked_up(found: Iterable[Printed]) -> dict[str, Any]:
+    """What is to be told of it in JSON: nothing where nothing changed."""
+    lines = [{"item": one.item, "letter": one.letter, "said": one.said} for one in found]
+    return {"printed": lines} if lines else {}
+
+
 def _changed(changes: Iterable[Change]) -> dict[str, Any]:
     return {
         "changes": [
@@ -132,10 +144,13 @@ def explain(context: click.Context, item_id: int, *, as_json: bool) -> None:
 @classify.command()
 @click.argument("paths", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="只看会学到什么，不写入。")
+@click.option("--issue", metavar="2021-9", help="是哪一期：文件里认不出期号时用，只能给一个文件。")
 @config_option
 @json_option
 @click.pass_context
-def learn(context: click.Context, paths: tuple[Path, ...], *, dry_run: bool, as_json: bool) -> None:
+def learn(
+    context: click.Context, paths: tuple[Path, ...], *, issue: str | None, dry_run: bool, as_json: bool
+) -> None:
     """从往期学习：读已刊发的 .docx，记住各栏目登过什么，并重新训练。
 
     学过的往期也用来查重：再收到已刊的内容，会注明是哪一期。
@@ -143,25 +158,30 @@ def learn(context: click.Context, paths: tuple[Path, ...], *, dry_run: bool, as_
     \b
     例：classify learn 往期/2021年第8期.docx --dry-run
         classify learn 往期/*.docx
+        classify learn 五月终稿.docx --issue 2021-9
     """
     from desk import placing, teaching
 
     with desk_of(context) as desk:
-        reads = teaching.read_issues(desk, paths)
+        reads = teaching.read_issues(desk, paths, issue)
         if dry_run:
             _say_read(reads, as_json=as_json)
             return
         found = teaching.learn(desk, reads)
         with desk.reading() as connection:
             chosen = placing.open_windows(connection)
+        taught = [one for each in found for one in (each.lesson, each.replaced) if one]
+        printed = placing.look_up_again(desk, chosen, taught)
         with progress() as told:
             changes = list(placing.place_again(desk, chosen, told=told))
         if as_json:
-            print_json({"lessons": [_learned(one) for one in found]} | _changed(changes))
+            lines = {"lessons": [_learned(one) for one in found]}
+            print_json(lines | _changed(changes) | _looked_up(printed))
         else:
             for one in found:
                 click.echo(_learned_words(one), err=one.read.why is not None)
             _say(changes)
+            _say_printed(printed)
         if all(one.read.why for one in found):
             raise NothingToDoError("没有学到什么：这些文件中没有设置里的栏目，或读不出来。")
         context.exit(Exit.FAILED if any(one.read.why for one in found) else Exit.DONE)
@@ -178,6 +198,11 @@ def _say_read(reads: Iterable[Read], *, as_json: bool) -> None:
             click.echo(f"  {_label(example.label)}｜{example.unit or '单位不明'}｜{words}")
         for heading in read.unknown:
             click.echo(f"  设置中没有的栏目，未学：{plain(heading)}")
+        if not (read.why or read.numbered):
+            click.echo(f"  {_UNNUMBERED}")
+
+
+_UNNUMBERED = "没有认出期号，只学归栏、不记为已刊；请加 --issue 年-期（如 --issue 2021-9）再学一次"
 
 
 def _read(read: Read) -> dict[str, Any]:
@@ -186,6 +211,7 @@ def _read(read: Read) -> dict[str, Any]:
         "name": read.name,
         "why": read.why,
         "unknown": list(read.unknown),
+        "numbered": read.numbered,
         "examples": [
             {"column": e.column, "group": e.group, "title": e.title, "text": e.text, "unit": e.unit}
             for e in read.examples
@@ -196,7 +222,8 @@ def _read(read: Read) -> dict[str, Any]:
 def _learned(one: Learned) -> dict[str, Any]:
     read = one.read
     told = {"file": str(read.path), "name": read.name, "lesson": one.lesson, "replaced": one.replaced}
-    return told | {"examples": len(read.examples), "unknown": list(read.unknown), "note": one.note or None}
+    counts = {"examples": len(read.examples), "others": len(read.others), "struck": list(one.struck)}
+    return told | counts | {"unknown": list(read.unknown), "note": one.note or None}
 
 
 def _learned_words(one: Learned) -> str:
@@ -205,7 +232,13 @@ def _learned_words(one: Learned) -> str:
         return f"{read.path}：{one.note}，没有学。"
     replaced = f"，代替第{one.replaced}课" if one.replaced else ""
     unknown = f"；设置中没有的栏目未学：{'、'.join(map(plain, read.unknown))}" if read.unknown else ""
-    return f"{read.path}：{read.name}，学了 {len(read.examples)} 条（第{one.lesson}课{replaced}）{unknown}"
+    others = f"（其中 {len(read.others)} 条记为已刊）" if read.others else ""
+    struck = f"；草稿中的条目 {'、'.join(map(str, one.struck))} 没有刊出，以后可再编发" if one.struck else ""
+    number = "" if read.numbered else f"；{_UNNUMBERED}"
+    words = f"学了 {one.teaching} 条（第{one.lesson}课{replaced}）"
+    if (rest := len(read.examples) - one.teaching) > 0:
+        words += f"，另有 {rest} 条没有组别，只记为已刊"
+    return f"{read.path}：{read.name}，{words}{unknown}{others}{struck}{number}"
 
 
 @classify.command()
@@ -265,13 +298,15 @@ def forget(context: click.Context, lesson_id: int, *, as_json: bool) -> None:
         lesson = teaching.forget(desk, lesson_id)
         with desk.reading() as connection:
             chosen = placing.open_windows(connection)
+        printed = placing.look_up_again(desk, chosen, [lesson_id])
         with progress() as told:
             changes = list(placing.place_again(desk, chosen, told=told))
         if as_json:
-            print_json({"lesson": lesson_id, "name": lesson.name} | _changed(changes))
+            print_json({"lesson": lesson_id, "name": lesson.name} | _changed(changes) | _looked_up(printed))
             return
         click.echo(f"第{lesson_id}课（{lesson.name}）已收回。")
         _say(changes)
+        _say_printed(printed)
 
 
 @classify.command()
@@ -298,12 +333,14 @@ def again(
     with desk_of(context) as desk:
         with desk.reading() as connection:
             chosen = None if everything else windows_of(desk, connection, window)
+        printed = placing.look_up_again(desk, chosen, dry=dry_run)
         with progress() as told:
             changes = list(placing.place_again(desk, chosen, dry=dry_run, told=told))
         if as_json:
-            print_json(_changed(changes))
+            print_json(_changed(changes) | _looked_up(printed))
             return
         count = _say(changes)
+        _say_printed(printed)
         click.echo(f"{'会有' if dry_run else '共'} {count} 条换了栏目。" if count else "没有稿件换栏目。")
 
 

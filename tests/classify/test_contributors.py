@@ -107,3 +107,58 @@ def test_the_last_line_signs_a_text_where_it_is_no_sentence(text: str, found: Si
 )
 def test_a_letter_introduces_who_wrote_the_document_with_it(cover: str, found: Signed) -> None:
     assert introduction(cover) == found
+
+
+@pytest.mark.parametrize(
+    ("evidence", "person"),
+    [
+        ({"person": "赵蕾（一线职工）"}, "赵蕾"),
+        ({"person": "赵蕾（退休教师）"}, "赵蕾"),
+        ({"person": "清风（本名：赵蕾）"}, "赵蕾"),
+        ({"person": "静水流深（赵蕾）"}, "赵蕾"),
+        ({"person": "赵蕾（文） 李想（图）"}, "赵蕾"),
+        ({"person": "赵蕾（李想摄影）"}, "赵蕾"),
+        ({"person": "赵蕾 李想"}, "赵蕾 李想"),
+        ({"person": "小满", "name": "小满", "cover": "（署名请用：赵蕾）"}, "赵蕾"),
+        ({"person": "清风", "signature": "署名用赵蕾"}, "赵蕾"),
+        ({"person": "清风", "text": "灯亮了。\n（署名为“赵蕾”）"}, "赵蕾"),
+        ({"person": "李想", "cover": "文中署名请按原稿。"}, "李想"),
+        ({"text": "灯亮了。\n包头铝业电解三厂 清风（真名：赵蕾）"}, "赵蕾"),
+    ],
+)
+def test_a_remark_is_no_name_and_the_real_one_beats_a_nickname(
+    register: tuple[Unit, ...], evidence: dict[str, str], person: str
+) -> None:
+    assert who(register, **evidence) == person
+
+
+@pytest.mark.parametrize(
+    ("cover", "person"),
+    [
+        ("本周稿件一篇，请审。包头铝业综合部 赵蕾", "赵蕾"),
+        ("三篇短讯，烦请编辑。赵蕾", "赵蕾"),
+        ("转一篇，请编发。赵蕾", None),
+        ("代发同事的稿件，请审。赵蕾", None),
+        ("请查收。谢谢老师", None),
+    ],
+)
+def test_the_end_of_the_letter_signs_the_document_unless_it_is_passed_on(
+    register: tuple[Unit, ...], cover: str, person: str | None
+) -> None:
+    assert who(register, name="包铝宣传", cover=cover, text="炉火很旺。") == person
+
+
+@pytest.mark.parametrize(
+    ("evidence", "person"),
+    [
+        ({"text": "本报讯 记者 赵蕾 在包头铝业渣场，沙棘挂满枝头。"}, "赵蕾"),
+        ({"text": "本报讯（通讯员 塔娜）包头铝业渣场，沙棘挂满枝头。"}, "塔娜"),
+        ({"text": "记者 在包头铝业渣场看到，沙棘挂满枝头。"}, None),
+        ({"file": "包铝 热电厂 赵蕾 输煤线上的姐妹花.docx"}, "赵蕾"),
+        ({"file": "包铝 热电厂 输煤线上的姐妹花.docx"}, None),
+    ],
+)
+def test_a_report_and_a_file_name_with_blanks_name_their_author(
+    register: tuple[Unit, ...], evidence: dict[str, str], person: str | None
+) -> None:
+    assert who(register, **evidence) == person

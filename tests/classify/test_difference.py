@@ -127,3 +127,29 @@ def test_long_texts_are_compared_part_by_part(old: str, new: str, monkeypatch: p
     assert applied(old, difference(old, new)) == new
     assert max(size for size, _ in sizes) <= module.SENTENCES**2
     assert sum(size for size, autojunk in sizes if not autojunk) <= 40 * module.INSIDE
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("两台机组", "三台机组"),
+        ("第三车间完成检修", "第二车间完成检修"),
+        ("获得一等奖", "获得二等奖"),
+        ("二季度", "三季度"),
+        ("十二人", "13人"),
+    ],
+)
+def test_a_changed_numeral_is_a_changed_figure(old: str, new: str) -> None:
+    assert [change.figures for change in difference(old, new)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("产量3.2万吨，增长5%", "产量32000吨，增长5％"),
+        ("职工12人参加", "职工十二人参加"),
+        ("1,200吨", "1200吨"),
+    ],
+)
+def test_the_same_figure_written_otherwise_is_no_change_to_tell(old: str, new: str) -> None:
+    assert all(change.trivial for change in difference(old, new))

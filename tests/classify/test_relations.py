@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from classify.duplicates import Known, relate
+from classify.model import RelationKind
 from tests.classify.related import (
     DIGEST,
     DUPLICATE,
@@ -318,3 +319,107 @@ STRANGERS = [
 def test_a_piece_is_what_an_editor_would_call_it(case: Case) -> None:
     found = relate(case.new, case.new_unit, case.subject, [Known(7, case.old, case.old_unit, 70)])
     assert (found.kind if found else None) is case.kind, found
+
+
+OVERHAUL = (
+    "二车间提前完成大修\n5月3日，北江铝业电解厂二车间38台槽大修提前4天完成，更换阳极126组，紧固螺栓540个，"
+    "12名党员连续奋战5昼夜。"
+)
+QUARTER = (
+    "一季度氧化铝产量再创新高\n一季度，北江铝业氧化铝产量完成65.2万吨，同比增长3.1%，"
+    "吨产品综合能耗下降4.6千克标煤。"
+)
+LATER = {
+    "a visit": "慰问大修一线职工\n5月6日，北江铝业党委书记周强来到电解厂二车间慰问大修一线职工。"
+    "该车间38台槽大修"
+    "提前4天完成，更换阳极126组，12名党员连续奋战5昼夜。周强为职工送上防暑用品，勉励大家再接再厉。",
+    "an award": "表彰大修先进集体\n5月20日，北江铝业召开大修总结表彰会，电解厂二车间等3个集体受到表彰。"
+    "电解厂二车间38台槽大修提前4天完成，更换阳极126组。",
+    "an undated award": "表彰大修先进集体\n北江铝业召开大修总结表彰会，电解厂二车间等3个集体受到表彰，"
+    "受表彰的车间38台槽大修提前4天完成，更换阳极126组。",
+    "a first person": "大修，我们赢了\n我叫刘建国，是北江铝业电解厂二车间主任。从业26年，这次大修最难忘。"
+    "12名党员跟着我"
+    "连续奋战5昼夜，38台槽提前4天完成。作为党员，我感到无比自豪。",
+}
+
+
+def told(old: str, new: str, subject: str = "投稿") -> RelationKind | None:
+    found = relate(new, NORTH, subject, [Known(7, old, NORTH, 70)])
+    return found.kind if found else None
+
+
+@pytest.mark.parametrize("new", LATER.values(), ids=LATER.keys())
+def test_a_later_event_that_quotes_an_earlier_one_replaces_it_not(new: str) -> None:
+    assert told(OVERHAUL, new) in (None, SIBLING)
+
+
+def test_a_half_years_report_that_quotes_the_first_quarter_replaces_it_not() -> None:
+    half = (
+        "上半年生产经营稳中有进\n上半年，北江铝业坚持精细管理，氧化铝产量完成133万吨。"
+        "其中一季度氧化铝产量完成65.2万吨，"
+        "同比增长3.1%；二季度产量完成67.8万吨，同比增长4.6%，利润总额达到1.26亿元。"
+    )
+    assert told(QUARTER, half) in (None, SIBLING)
+
+
+DAYLESS = (
+    "近日，北江铝业机关党支部开展主题党日活动，党员重温入党誓词，交纳党费，集中学习规定篇目，"
+    "并结合岗位谈体会、找差距、定措施，现场气氛热烈。"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("开展第4次主题党日", "开展第5次主题党日"),
+        ("职工大讲堂第三讲", "职工大讲堂第四讲"),
+        ("4月份主题党日", "5月份主题党日"),
+        ("3月5日主题党日", "5月8日主题党日"),
+        ("主题党日（上）", "主题党日（下）"),
+        ("主题党日（一）", "主题党日（二）"),
+        ("劳模张三强", "劳模李四海"),
+        ("先进个人  张三强", "先进个人  李四海"),
+    ],
+)
+def test_another_number_period_day_or_person_in_the_title_alone_makes_a_sibling(old: str, new: str) -> None:
+    assert told(f"{old}\n{DAYLESS}", f"{new}\n{DAYLESS}") is SIBLING
+
+
+def test_a_number_that_a_correction_announces_is_corrected() -> None:
+    old, new = (f"开展第{n}次主题党日\n{DAYLESS}" for n in (4, 5))
+    assert told(old, new, "更正：主题党日期次") is VERSION
+
+
+SHORT_EVENT = (
+    "电解二车间开展{0}\n5月6日，北江铝业电解厂二车间利用班前会开展{0}，车间主任带队，全体职工参加，"
+    "大家精神饱满、秩序井然，达到了预期效果。"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("消防演练", "触电急救演练", SIBLING),
+        ("五四歌咏比赛", "七一歌咏比赛", SIBLING),
+        ("五四歌咏比赛", "五四演讲比赛", SIBLING),
+        ("安全培训", "环保培训", SIBLING),
+        ("消防演练", "夏季消防演练", VERSION),
+        ("防冻防凝检查", "冬季防冻检查", VERSION),
+    ],
+)
+def test_another_object_of_the_same_words_makes_another_event(old: str, new: str, kind: RelationKind) -> None:
+    assert told(SHORT_EVENT.format(old), SHORT_EVENT.format(new)) is kind
+
+
+WORDS_OF_THE_MATTER = (
+    "完成1号机组技改 国企改 深改 整改 关于修改完善制度的报道 修改完善流程后 "
+    "电解槽控制系统V3投用 有误操作零事故 "
+    "以实际行动为准则 以党建为准绳 节能数据更新 替换原有阀门 技改稿件"
+)
+
+
+@pytest.mark.parametrize("subject", WORDS_OF_THE_MATTER.split())
+def test_words_of_the_matter_announce_no_correction(subject: str) -> None:
+    """The announced shortened piece would take the long one's place."""
+    shortened = "\n3月14日，北江铝业焙烧厂1号回转窑检修提前26小时收官，更换耐火砖418吨。"
+    assert told(KILN, shortened, subject) is DIGEST

@@ -194,3 +194,97 @@ def test_the_longest_registered_sub_unit_is_meant() -> None:
     unit = Unit("某铝厂", addresses=("*@plant.example.com",), sub_units=("技术部", "生产技术部"))
     found = origin((unit,), address="lx@plant.example.com", text="生产技术部更换滤布。")
     assert found.subunit == "生产技术部"
+
+
+# --- who acts, and who only writes -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("evidence", "expected"),
+    [
+        ({"byline": "综合管理部", "title": "热电厂：灶台边的笑声"}, "热电厂"),
+        ({"byline": "综合办", "text": "动力车间给冷却塔换填料。"}, "动力车间"),
+        ({"byline": "综合管理部", "text": "灯火通明。"}, "综合管理部"),
+        ({"name": "党委工作部", "text": "热电厂12个班组亮出承诺牌。"}, "热电厂"),
+        ({"name": "办公室", "title": "检修车间的春天", "text": "三月，杏花开了。"}, "检修车间"),
+        ({"name": "中铝山东融媒体中心", "title": "中铝山东获评绿色工厂"}, None),
+        ({"name": "中铝山东综合部", "text": "公司党委书记带队。公司一行到中州铝业学习。"}, None),
+        ({"name": "中铝山东综合部", "text": "灯火通明。"}, "综合部"),
+    ],
+)
+def test_an_office_that_writes_is_the_part_only_where_nobody_else_acts(
+    register: Register, evidence: dict[str, str], expected: str | None
+) -> None:
+    assert part(register, **evidence) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "evidence", "expected"),
+    [
+        ("a@ylwl.example.com", {"text": "“到了。”在物流公司调度中心，电话不断。"}, "调度中心"),
+        ("a@ylwl.example.com", {"title": "物流公司：雪夜保供"}, None),
+        ("a@xcl.example.com", {"title": "新材料公司研发部小试成功"}, "研发部"),
+        ("a@ky.example.com", {"text": "春节，矿业公司段村矿出矿万吨。"}, "段村矿"),
+        ("a@gxfgs.example.com", {"text": "矿业公司复垦二百亩。"}, "矿业公司"),
+    ],
+)
+def test_what_a_company_calls_itself_in_short_is_no_part_of_it(
+    register: Register, address: str, evidence: dict[str, str], expected: str | None
+) -> None:
+    assert origin(register, address=address, **evidence).subunit == expected
+
+
+def test_the_place_that_a_guest_comes_to_is_its_hosts(register: Register) -> None:
+    visit = "郑州研究院专家来厂诊断。5月，郑州研究院专家一行来到第二氧化铝厂，开展诊断。"
+    assert part(register, byline="中铝山东", text=visit) == "第二氧化铝厂"
+    other = visit.replace("第二氧化铝厂", "检修车间")
+    assert part(register, byline="中铝山东", text=other) == "检修车间"
+    assert part(register, text="中铝山东一行来到检修车间，送去清凉。") is None
+
+
+def test_a_part_that_an_event_hits_counts_where_it_has_two_levels(register: Register) -> None:
+    hit = "夜里，一场大雨让{}停了电，大家连夜排水。"
+    assert part(register, text=hit.format("热电厂燃运车间")) == "热电厂燃运车间"
+    assert part(register, text=hit.format("热电厂")) is None
+    assert part(register, text=hit.format("包头铝业热电厂燃运车间")) is None
+
+
+@pytest.mark.parametrize(
+    "file", ["【山铝】热电厂检修车间：守夜人.docx", "[中铝山东]热电厂检修车间-守夜人.docx"]
+)
+def test_a_chain_behind_a_unit_in_brackets_is_its_part(register: Register, file: str) -> None:
+    assert part(register, file=file, text="凌晨一点，泵房传来异响。") == "热电厂检修车间"
+
+
+def test_a_workshop_is_joined_with_the_only_plant_of_the_subject(register: Register) -> None:
+    said = {"title": "蒸发车间：堵漏点", "text": "蒸发车间堵漏47处。"}
+    assert part(register, subject="氧化铝厂两篇", **said) == "氧化铝厂蒸发车间"
+    assert part(register, subject="两篇", **said) == "蒸发车间"
+
+
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("中铝山东氧化铝厂溶出车间清理班：掰手腕", "氧化铝厂溶出车间清理班"),
+        ("中铝山东动力厂水处理车间节水", "动力厂水处理车间"),
+        ("中铝山东再生铝车间投料", "再生铝车间"),
+        ("中铝山东科技创新部召开例会", "科技创新部"),
+        ("中铝山东氧化铝厂处理故障", "氧化铝厂"),
+        ("中铝山东雪域铝厂迎来学生", None),
+    ],
+)
+def test_a_verb_in_a_name_ends_no_chain_and_an_epithet_makes_none(text: str, chain: str | None) -> None:
+    assert subunit_after(text, len("中铝山东")) == chain
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["山铝热电厂检修车间 党支部宣传委员\n雷燕", "山铝热电厂检修车间\n职工 雷燕", "山铝热电厂检修车间\n雷燕"],
+)
+def test_a_sign_off_in_two_lines_says_whose_it_is_and_who_wrote_it(register: Register, sign: str) -> None:
+    found = origin(register, text=f"炉火很旺，师傅们笑着。\n“心是热的。”她说。\n{sign}")
+    assert (found.unit, found.subunit, found.contributor) == ("中铝山东", "热电厂检修车间", "雷燕")
+
+
+def test_a_verse_above_a_name_is_no_sign_off(register: Register) -> None:
+    assert origin(register, text="我从海边来\n爱上山铝的云\n也爱上这里的风\n江海").unit is None

@@ -127,6 +127,7 @@ def test_a_column_that_the_settings_do_not_know_is_told_and_left_out(look: type[
     issue = reread(paper.data)
     assert issue.unknown == ("读书角",)
     assert [piece.column for piece in issue.pieces] == ["思理之源", "开新之局"]
+    assert [(p.column, p.text) for p in issue.others] == [("读书角", "包头铝业图书室新到图书四百册。")]
 
 
 def test_an_unknown_column_may_be_the_first() -> None:

@@ -482,3 +482,134 @@ def test_to_confirm_a_column_is_no_correction(house: House) -> None:
     assert second["column"] == first["column"]
     with closing(sqlite3.connect(house.db)) as connection:
         assert connection.execute("SELECT corrected FROM example").fetchall() == [(0,)]
+
+
+# --- what our own issue printed, once its file is learned --------------------------------------------
+
+MAY = "--window 2021-04-30..2021-05-10"
+LATER = "--window 2021-05-11..2021-05-20"
+
+
+def placed_letters(draft: Any) -> list[int]:
+    paragraphs = [p for c in draft["columns"] for g in c["groups"] for p in g["paragraphs"]]
+    return sorted(piece["letter"] for paragraph in paragraphs for piece in paragraph["pieces"])
+
+
+def test_a_piece_that_the_editor_struck_may_be_printed_another_time(
+    house: House, back: Callable[..., Path]
+) -> None:
+    struck = house.take(*DRILL)
+    house.take(*OUTPUT)
+    house.run(f"compose {MAY} --issue 2021-9")
+    done = house.run("classify learn", back(9, 开新之局=[OUTPUT[1]]))
+    assert f"草稿中的条目 {struck['id']} 没有刊出" in done.out
+    house.take(*DRILL, day=12)
+    house.take(*OUTPUT, day=13)
+    assert placed_letters(house.run(f"compose {LATER} --json").json) == [3]
+
+
+def test_with_its_lesson_taken_back_an_issue_prints_what_was_drafted(
+    house: House, back: Callable[..., Path]
+) -> None:
+    house.take(*DRILL)
+    house.take(*OUTPUT)
+    house.run(f"compose {MAY} --issue 2021-9")
+    house.run("classify learn", back(9, 开新之局=[OUTPUT[1]]))
+    house.run("classify forget 1")
+    house.take(*DRILL, day=12)
+    house.take(*NEXT, day=13)
+    assert placed_letters(house.run(f"compose {LATER} --json").json) == [4]
+
+
+def test_what_stood_in_a_column_that_the_settings_lack_was_printed_all_the_same(
+    house: House, back: Callable[..., Path]
+) -> None:
+    done = house.run("classify learn", back(8, 听青之声=[NEXT[1]], 清风廉韵=[OUTPUT[1]]))
+    assert "设置中没有的栏目未学：清风廉韵（其中 1 条记为已刊）" in done.out
+    found = house.take(*OUTPUT)
+    assert found["published"]["issue"] == "2021年第8期"
+    assert found["published"]["column"] == "清风廉韵"
+    assert found["column"] == "开新之局"
+
+
+# --- which issue it is ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def nameless(tmp_path: Path) -> Path:
+    """A back issue whose masthead was lost."""
+    paper = Paper()
+    paper.column(HOUSE)
+    paper.item(DRILL[1])
+    path = tmp_path / "五月终稿.docx"
+    path.write_bytes(paper.data)
+    return path
+
+
+def test_an_issue_that_does_not_say_its_number_is_told_and_can_be_given_one(
+    house: House, nameless: Path
+) -> None:
+    done = house.run("classify learn", nameless)
+    assert "五月终稿，学了 1 条（第1课）；没有认出期号" in done.out
+    assert "--issue 2021-9" in done.out
+    again = house.run("classify learn --issue 2021-9", nameless)
+    assert "2021年第9期，学了 1 条（第2课，代替第1课）" in again.out
+    assert "没有认出期号" not in again.out
+    assert house.take(*DRILL)["published"]["issue"] == "2021年第9期"
+    assert "已经学过（第2课）" in house.run("classify learn", nameless).out
+
+
+def test_a_number_is_given_to_one_file_only_and_must_be_one(house: House, nameless: Path) -> None:
+    several = house.run("classify learn --issue 2021-9", nameless, nameless)
+    assert several.status == 2
+    assert "只能用于一个文件" in several.err
+    wrong = house.run("classify learn --issue 第九期", nameless)
+    assert wrong.status == 2
+    assert "--issue 2021-9" in wrong.err
+
+
+# --- what is held and released ----------------------------------------------------------------------
+
+
+def test_a_lesson_holds_what_it_printed_and_taken_back_releases_it_whoever_placed_it(
+    house: House, back: Callable[..., Path]
+) -> None:
+    found = house.take(*DRILL)
+    house.run(f"classify set {found['id']} 开新之局")
+    path = back()
+    done = house.run("classify learn", path)
+    assert f"条目 {found['id']}（第1号来信，" in done.out
+    assert "2021年第8期听青之声已刊" in done.out
+    held = house.item(1)
+    assert (held["published"]["issue"], held["column"]) == ("2021年第8期", "开新之局")
+    released = house.run("classify forget 2 --json").json
+    assert released["printed"] == [
+        {"item": found["id"], "letter": 1, "said": "不再算2021年第8期已刊，可以编发"}
+    ]
+    assert house.item(1)["published"] is None
+
+
+def test_a_lesson_concerns_items_of_windows_that_are_closed_as_well(
+    house: House, back: Callable[..., Path]
+) -> None:
+    house.take(*DRILL)
+    house.run(f"compose {MAY} --issue 2021-9")
+    house.take(*OUTPUT, day=13)
+    house.run(f"compose {LATER}")
+    house.run("classify learn", back())
+    assert house.item(1)["published"]["issue"] == "2021年第8期"
+    house.run("classify forget 1")
+    assert house.item(1)["published"] is None
+
+
+# --- stragglers -------------------------------------------------------------------------------------
+
+
+def test_a_letter_of_which_another_issue_prints_a_piece_is_not_moved(house: House) -> None:
+    first = house.take(*DRILL)
+    house.run(f"compose {MAY} --issue 2021-9")
+    house.take(*OUTPUT, day=13)
+    done = house.run(f"compose {LATER} --include {first['id']}")
+    assert done.status == 2
+    assert f"2021年第9期刊用了同一封来信（第 1 号）的条目 {first['id']}" in done.err
+    assert placed_letters(house.run(f"compose {MAY} --json").json) == [1]

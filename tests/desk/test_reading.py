@@ -390,3 +390,9 @@ def test_what_a_letter_inside_has_lost_is_a_defect_of_the_whole() -> None:
     )
     outer = b"From: b@sd.example.com\nContent-Type: message/rfc822\n\n" + inner
     assert "charset-replaced" in open_message(outer, example()).letter.defects
+
+
+def test_the_name_that_a_letter_asks_to_be_printed_with_is_the_contributors() -> None:
+    sign = "中铝山东有限公司 营销部 小满\n（署名请用：赵蕾）"
+    (item,) = only(letter(f"把市场跑出来\n{NEWS}\n\n{sign}", sender="小满 <xm@example.net>")).items
+    assert item.origin.contributor == "赵蕾"

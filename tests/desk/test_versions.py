@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from classify.model import Publication
+from compose.select import select
+from desk.gathering import Past, relation_remarks
 from tests.command import Done, command
+from tests.compose.candidates import make_candidate
 
 NEWS = (
     "4月28日，包头铝业热电厂最后一台锅炉的布袋除尘器投入运行，至此八台锅炉全部完成换装。换装历时41天，"
@@ -202,3 +207,34 @@ def test_a_copy_of_what_an_editor_left_out_is_placed_and_says_so(config: Path, a
     assert [piece["letter"] for piece in pieces(draft)] == [3]
     (said,) = remarks(draft, "version")
     assert said == f"与第{item(config, 1)['id']}条是同一稿件，编辑在2021年第9期决定不采用，请核对是否采用"
+
+
+def test_a_correction_that_a_later_copy_of_the_old_text_undoes_is_told(config: Path, added: Any) -> None:
+    added(letter(1, NEWS), letter(2, CORRECTED, "包头铝业来稿（更正）"))
+    added(letter(3, NEWS.replace("轮流上阵", "轮番上阵") + "职工都说好。"))
+    draft = composed(config)
+    assert [piece["letter"] for piece in pieces(draft)] == [3]
+    number = item(config, 2)["id"]
+    said = f"第{number}条更正稿已把“86.5万元”改为“88.5万元”，本稿仍是更正前的写法，请核对"
+    assert said in remarks(draft, "version")
+
+
+def test_a_later_version_that_keeps_the_correction_is_not_reproached(config: Path, added: Any) -> None:
+    added(letter(1, NEWS), letter(2, CORRECTED, "包头铝业来稿（更正）"))
+    added(letter(3, CORRECTED.replace("41天", "42天")))
+    assert not any("更正前的写法" in said for said in remarks(composed(config), "version"))
+
+
+def test_what_is_perhaps_printed_is_placed_with_a_remark() -> None:
+    printed = Publication("2021年第8期", "开新之局", NEWS, certain=False)
+    selection = select([make_candidate(1, NEWS, published=printed)])
+    (said,) = relation_remarks(selection, Past({}, {}, {}))
+    assert said.text == f"可能2021年第8期已刊：“{NEWS[:40]}”，数字或时间不同，请核对"
+
+
+def test_letters_read_again_tell_what_is_known_to_be_printed_by_now(config: Path, added: Any) -> None:
+    added(letter(1, NEWS), letter(2, CORRECTED, "包头铝业来稿（更正）"))
+    with sqlite3.connect(next(config.parent.rglob("*.db"))) as base:
+        base.execute("UPDATE item SET relation_kind = NULL, relation_to = NULL WHERE relation_to IS NOT NULL")
+    done = command("intake retry 2 --config", config)
+    assert f"关系 无 → 条目 {item(config, 1)['id']} 的修改稿" in done.out

@@ -191,3 +191,31 @@ def test_pieces_come_as_title_and_text(engine: Engine, items: list[int]) -> None
     with transaction(engine, reading=True) as connection:
         assert pieces(connection, [items[1], 999]) == {items[1]: f"旧泵换新\n{OTHER}"}
         assert pieces(connection, []) == {}
+
+
+def test_hundreds_of_later_copies_hide_nothing_from_an_older_letter_that_is_read_again(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grams, "NEWEST", 5)
+    monkeypatch.setattr(grams, "RANKED", 4)
+    found = many(engine, 30)
+    for number in found:
+        remember(engine, number, 1, 2)
+    with transaction(engine, reading=True) as connection:
+        rows = sharing(connection, [1, 2], before=(NOON + timedelta(minutes=3), 4))
+    assert [row["id"] for row in rows] == found[:3]
+
+
+def test_a_letter_that_arrived_early_and_was_read_late_is_found_among_later_ones(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grams, "RANKED", 2)
+    found = many(engine, 9)
+    for number in (*found[4:], found[0]):
+        remember(engine, number, *((1, 2) if number != found[0] else (1,)))
+    with transaction(engine) as connection:
+        connection.execute(
+            sa.update(t.message).where(t.message.c.id == 9).values(received_at=NOON - timedelta(1))
+        )
+        rows = sharing(connection, [1, 2], before=(NOON + timedelta(minutes=3), 4))
+    assert [row["id"] for row in rows] == [found[8], found[0]]

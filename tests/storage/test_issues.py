@@ -91,14 +91,15 @@ def test_the_drafts_before_a_day_are_the_newest_of_each_of_six_issues(engine: En
         last = after(7)
         assert last.start is not None
         found = windows.earlier_drafts(connection, last.start)
-    assert [draft["words"] for draft in found] == ["6新", "5新", "4新", "3新", "2新", "1新"]
+    assert [draft["words"] for _, draft in found] == ["6新", "5新", "4新", "3新", "2新", "1新"]
 
 
 def test_a_draft_whose_window_ends_on_the_day_is_none_of_the_earlier_ones(engine: Engine) -> None:
     with transaction(engine) as connection:
-        revise(connection, save(connection, 9, MAY), 1, "五月")
+        made = save(connection, 9, MAY)
+        revise(connection, made, 1, "五月")
         assert windows.earlier_drafts(connection, date(2021, 5, 10)) == []
-        assert windows.earlier_drafts(connection, date(2021, 5, 11)) == [{"words": "五月"}]
+        assert windows.earlier_drafts(connection, date(2021, 5, 11)) == [(made, {"words": "五月"})]
 
 
 def test_letters_of_some_days_come_in_order_of_arrival(engine: Engine) -> None:

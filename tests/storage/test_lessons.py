@@ -72,6 +72,28 @@ def test_what_an_issue_printed_is_found_by_what_it_shares(engine: Engine) -> Non
     assert found["text"] == PRINTED
 
 
+@pytest.mark.parametrize("place", [0, 5_500, 11_900])
+def test_a_digest_is_found_wherever_it_stands_in_a_very_long_source(engine: Engine, place: int) -> None:
+    taught(engine, ISSUE)
+    filler = "".join(chr(0x4E00 + n * 7919 % 20_000) for n in range(12_000))
+    with transaction(engine, reading=True) as connection:
+        found = store.printed_sharing(connection, sampled(filler[:place] + PRINTED + filler[place:]), 1)
+    assert [row["text"] for row in found] == [PRINTED]
+
+
+def test_what_shares_a_rare_word_comes_before_what_shares_a_common_one(engine: Engine) -> None:
+    common, rare = "党史学习教育", "沉降槽耙机"
+    texts = [f"{common}第{n}场在{'甲乙丙丁戊己庚辛'[n]}地" for n in range(8)] + [f"{rare}检修"]
+    with transaction(engine) as connection:
+        examples = [Example("践铝之行", None, None, text, None) for text in texts]
+        _, ids = store.add_lesson(connection, ISSUE, examples)
+        store.remember_example_grams(
+            connection, ((key, sampled(f"\n{text}")) for key, text in zip(ids, texts, strict=True))
+        )
+        found = store.printed_sharing(connection, sampled(f"\n{common}：{rare}"), 1)
+    assert [row["text"] for row in found] == [texts[-1]]
+
+
 def test_what_a_lesson_taken_back_printed_is_not_found(engine: Engine) -> None:
     [number] = taught(engine, ISSUE)
     with transaction(engine) as connection:
