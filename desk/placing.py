@@ -43,6 +43,7 @@ def place_again(
 
     With `dry` nothing is written.
     """
+    learning.prepare(desk)  # a dry look would train it and throw it away
     after, done = 0, 0
     while True:
         # Read by who writes: what a person decides meanwhile must not be written over.
