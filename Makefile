@@ -4,10 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 UV := $(shell command -v uv 2>/dev/null)
+# The tests of the stages, and those of the whole beside them: two halves that run at once with `make -j 2`.
+STAGES := intake classify compose storage
 CODE := intake classify compose storage desk templates tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test measured killed check format lock kills bench clean
+.PHONY: help demo test measured desk-tests stage-tests killed check format lock kills bench clean
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,9 +32,15 @@ demo: $(STAMP)  ## sample mailbox -> IMAP -> draft of an issue, and a config.tom
 
 test: measured killed  ## every test; those that need Dovecot, PostgreSQL or LibreOffice are skipped visibly without
 
-measured: $(STAMP)
-	$(BIN)/coverage run -m pytest --ignore tests/reliability
+measured: desk-tests stage-tests
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+desk-tests: $(STAMP)
+	$(BIN)/coverage run --parallel-mode -m pytest --ignore tests/reliability $(STAGES:%=--ignore tests/%)
+
+stage-tests: $(STAMP)
+	$(BIN)/coverage run --parallel-mode -m pytest $(STAGES:%=tests/%)
 
 killed: $(STAMP)
 	$(BIN)/python -m pytest tests/reliability
