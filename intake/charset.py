@@ -229,7 +229,7 @@ def _by_label(data: bytes, said: _Said) -> _Guess | None:
     codec = said.codec
     if codec in {None, "utf-8"} or (codec in _WESTERN and _looks_chinese(data)):  # UTF-8 was asked before
         return None
-    for name in (codec, SECOND.get(codec, codec)):
+    for name in dict.fromkeys((codec, SECOND.get(codec, codec))):
         if (text := _strict(data, name)) is not None:
             return text, name
     return None if codec in _WESTERN else _nearly(data, codec)
@@ -238,7 +238,7 @@ def _by_label(data: bytes, said: _Said) -> _Guess | None:
 def _nearly(data: bytes, codec: str) -> _Guess | None:
     """The label's reading where it loses under a twentieth: damaged Big5 is still valid GBK, and wrong."""
     text = data.decode(codec, "replace")
-    foreign = sum(1 for char in text if char > "\x7f")
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
     return (text, codec) if text.count("\ufffd") * 20 < foreign else None
 
 
