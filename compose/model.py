@@ -65,7 +65,8 @@ class Attribution(StrEnum):
 class GroupPlan:
     """How a group of a column is drafted.
 
-    `budget` is (least, most) characters of one piece, `photos` how many of its photos are printed at most.
+    `budget` is (least, most) characters of one piece, `photos` how many of its photos are printed at most,
+    `share` how many pieces an issue prints (None: all); the others wait for the next.
     """
 
     name: str | None
@@ -74,6 +75,7 @@ class GroupPlan:
     attribution: Attribution
     budget: tuple[int, int]
     photos: int = 0
+    share: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,14 @@ class RemarkKind(StrEnum):
     PUNCTUATION = "punctuation"
     PAIRING = "pairing"
     SPACING = "spacing"
+    UNIT_NAME = "unit-name"
+    PERSON_NAME = "person-name"
+    ATTRIBUTION = "attribution"
+    MEASURE = "measure"
+    PERCENT = "percent"
+    UNFINISHED = "unfinished"
+    WORDING = "wording"
+    LEFTOVER = "leftover"
     REPEATED = "repeated"
     VERSION = "version"
     DUPLICATE = "duplicate"
@@ -247,6 +257,7 @@ class RemarkKind(StrEnum):
     DATE = "date"
     DOCUMENT = "document"
     PHOTO = "photo"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +340,8 @@ class Issue:
 class Draft:
     """An issue laid out, with what the editor must know about it.
 
-    `credited` tells for a placed item who else sent it.
+    `credited` tells for a placed item who else sent it; `waiting` are items that a later issue prints, in the
+    order of their turn.
     """
 
     issue: Issue
@@ -337,6 +349,7 @@ class Draft:
     ledger: Ledger
     remarks: tuple[Remark, ...] = ()
     credited: Mapping[int, tuple[Credit, ...]] = field(default_factory=dict)
+    waiting: tuple[int, ...] = ()
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

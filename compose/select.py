@@ -17,6 +17,7 @@ from compose.punctuation import without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from classify.model import Relation
     from compose.model import Candidate
@@ -31,13 +32,16 @@ class Selection:
     """What is printed, and what is not.
 
     `chosen` are the placed candidates in the order they were given; `entries` has one line for every one.
-    `credited` is a placed item -> who else sent it; `left_out` are the others by item.
+    `credited` is a placed item -> who else sent it; `left_out` are the others by item, `waiting` those of
+    them that a later issue prints.  `since` is an item -> when the first version of its story came in.
     """
 
     chosen: tuple[Candidate, ...]
     entries: tuple[ItemEntry, ...]
     credited: Mapping[int, tuple[Credit, ...]] = field(default_factory=dict)
     left_out: Mapping[int, Candidate] = field(default_factory=dict)
+    waiting: tuple[Candidate, ...] = ()
+    since: Mapping[int, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def select(
     placed = {entry.item for entry in entries if entry.fate is Fate.PLACED}
     chosen = tuple(candidate for candidate in candidates if candidate.item in placed)
     left_out = {candidate.item: candidate for candidate in candidates if candidate.item not in placed}
-    return Selection(chosen, entries, _credited(entries, known), left_out)
+    return Selection(chosen, entries, _credited(entries, known), left_out, since=_since(known))
 
 
 def _newer(items: dict[int, Candidate]) -> dict[int, int]:
@@ -103,6 +107,16 @@ def _newer(items: dict[int, Candidate]) -> dict[int, int]:
         last = (story & replaced.keys()) - set(replaced.values()) or story & replaced.keys()
         if (newest := max(last, key=lambda other: (items[other].received_at, other))) != item:
             found[item] = newest
+    return found
+
+
+def _since(known: _Field) -> dict[int, datetime]:
+    found: dict[int, datetime] = {}
+    for item, newest in known.newer.items():
+        if item not in known.items:
+            continue
+        at = known.items[item].received_at
+        found[newest] = min(at, found.get(newest, at))
     return found
 
 

@@ -43,6 +43,14 @@ REMARKS: Final[Mapping[RemarkKind, str]] = {
     RemarkKind.PUNCTUATION: "标点",
     RemarkKind.PAIRING: "引号括号",
     RemarkKind.SPACING: "空格",
+    RemarkKind.UNIT_NAME: "单位名称",
+    RemarkKind.PERSON_NAME: "人名",
+    RemarkKind.ATTRIBUTION: "署名",
+    RemarkKind.MEASURE: "计量单位",
+    RemarkKind.PERCENT: "百分点",
+    RemarkKind.UNFINISHED: "句子不完整",
+    RemarkKind.WORDING: "用词",
+    RemarkKind.LEFTOVER: "稿件残留",
     RemarkKind.REPEATED: "内容重复",
     RemarkKind.VERSION: "新旧版本",
     RemarkKind.DUPLICATE: "重复来稿",
@@ -54,6 +62,7 @@ REMARKS: Final[Mapping[RemarkKind, str]] = {
     RemarkKind.DATE: "日期",
     RemarkKind.DOCUMENT: "来稿",
     RemarkKind.PHOTO: "照片",
+    RemarkKind.WAITING: "候用",
 }
 
 UNKNOWN_UNIT: Final = "单位不明"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from compose import numbering
 from compose.layout import lay_out
 from compose.model import Candidate, Draft, Issue, Numbering, Remark, Window
+from compose.pool import take_share
 from compose.proof import proof
 from compose.select import select
 from compose.window import Typed, WindowError, latest_year, neighbour_remarks, parse, resolve
@@ -18,12 +19,16 @@ from desk import prints
 from desk.desk import Desk
 from desk.errors import NothingToDoError, UsageError
 from desk.gathering import (
+    Waiting,
     candidates,
+    kept_waiting,
     ledger,
+    left_waiting,
     letter_remarks,
     past,
     printed_texts,
     relation_remarks,
+    waiting_remarks,
 )
 from desk.prints import Wanted
 from desk.settings import imprint, plans, units
@@ -78,15 +83,17 @@ def draft_issue(desk: Desk, connection: Connection, request: Request) -> Compose
     _say_if_empty(connection, window, issue, request)
     neighbours = _neighbours(connection, window, issue, known)
     window_id = _claim(connection, window, issue)
-    _decide(desk, connection, request, window_id)
     last = _last(desk, known, issue)
     numbers = _numbers(request, wanted, issue, last, window)
+    left = left_waiting(connection, window.ends[0])
+    _decide(desk, connection, request, window_id, left)
+    before = kept_waiting(connection, left, window_id, _name(numbers))
     letters = list(views.messages(connection, Filter(window=window_id)))
     draft = _draft(
         desk,
         connection,
-        request,
         letters,
+        before,
         window_id,
         Issue(
             numbers,
@@ -103,7 +110,9 @@ def draft_issue(desk: Desk, connection: Connection, request: Request) -> Compose
         window_id,
         request.comments,
         not typed.has_year,
-        prints.wanted(draft.columns, {letter.id: letter.values["sha256"] for letter in letters}),
+        prints.wanted(
+            draft.columns, {letter.id: letter.values["sha256"] for letter in (*letters, *before.letters)}
+        ),
     )
 
 
@@ -209,8 +218,17 @@ def _numbers(
     return Numbering(year, number, serial, following.series)
 
 
-def _decide(desk: Desk, connection: Connection, request: Request, window_id: int) -> None:
-    """Write down what goes in and what stays out; a straggler's letter moves into this window."""
+def _name(numbers: Numbering) -> str:
+    return f"{numbers.year}年第{numbers.number}期"
+
+
+def _decide(
+    desk: Desk, connection: Connection, request: Request, window_id: int, waiting: Collection[int]
+) -> None:
+    """Write down what goes in and what stays out; a straggler's letter moves into this window.
+
+    What an earlier issue kept waiting is printed from where it is.
+    """
     for verdict, item_ids in (("include", request.include), ("exclude", request.exclude)):
         for item_id in item_ids:
             letter = views.message_of_item(connection, item_id)
@@ -219,16 +237,20 @@ def _decide(desk: Desk, connection: Connection, request: Request, window_id: int
                     f"--{verdict} {item_id}：没有编号为 {item_id} 的条目。"
                     "条目编号见草稿批注，或 intake list --json。"
                 )
-            if verdict == "include":
-                _say_if_printed(connection, item_id, letter, window_id)
-                windows.move(connection, [letter], window_id)
-            elif not windows.holds_letter(connection, window_id, letter):
-                raise UsageError(
-                    f"--exclude {item_id}：这一条目（第 {letter} 号来信）不在本期窗口 {request.window} 之内。"
-                )
+            if item_id not in waiting:
+                _have_here(connection, verdict, item_id, letter, window_id)
             decisions.decide(
                 connection, "verdict", item_id, {"verdict": verdict}, actor=EDITOR, now=desk.clock()
             )
+
+
+def _have_here(connection: Connection, verdict: str, item_id: int, letter: int, window_id: int) -> None:
+    """See that an item's letter is in this window: to put it in, it is moved here."""
+    if verdict == "include":
+        _say_if_printed(connection, item_id, letter, window_id)
+        windows.move(connection, [letter], window_id)
+    elif not windows.holds_letter(connection, window_id, letter):
+        raise UsageError(f"--exclude {item_id}：这一条目（第 {letter} 号来信）不在本期窗口之内。")
 
 
 def _say_if_printed(connection: Connection, item_id: int, letter: int, window_id: int) -> None:
@@ -267,29 +289,37 @@ def _say_if_columns_are_gone(desk: Desk, found: Iterable[Candidate]) -> None:
 def _draft(
     desk: Desk,
     connection: Connection,
-    request: Request,
     letters: list[StoredMessage],
+    kept: Waiting,
     window_id: int,
     issue: Issue,
 ) -> Draft:
-    name = f"{issue.numbering.year}年第{issue.numbering.number}期"
-    found = candidates(connection, letters, name)
-    if not found:
-        raise NothingToDoError(f"窗口 {request.window} 内没有可用的来稿，没有编出新的一期。")
+    own = candidates(connection, letters, _name(issue.numbering))
+    if not own:
+        raise NothingToDoError(f"窗口 {issue.window} 内没有可用的来稿，没有编出新的一期。")
+    found = (*kept.candidates, *own)
     _say_if_columns_are_gone(desk, found)
     before = past(connection, found, issue.window.ends[0])
-    selection = select(found, already_published=before.printed, earlier=before.relations)
     register, plan = units(desk.settings), plans(desk.settings)
+    printed = {**before.printed, **before.later}
+    selection = take_share(select(found, already_published=printed, earlier=before.relations), plan)
+    waiting = {*before.later, *(one.item for one in selection.waiting)}
     columns = lay_out(selection.chosen, plan, register, issue.numbering)
-    printed = {column.name for column in columns}
-    series = {name: n for name, n in issue.numbering.series.items() if name in printed}
+    names = {column.name for column in columns}
+    series = {name: n for name, n in issue.numbering.series.items() if name in names}
     numbers = replace(issue.numbering, series=series)
     earlier = printed_texts(connection, issue.window.ends[0])
     remarks = proof(columns, units=register, plans=plan, window=issue.window, earlier=earlier)
     return Draft(
         replace(issue, numbering=numbers),
         columns,
-        ledger(connection, letters, selection, window_id),
-        (*remarks, *letter_remarks(letters), *relation_remarks(selection, before)),
+        ledger(connection, letters, selection, window_id, len(kept.candidates)),
+        (
+            *remarks,
+            *letter_remarks(letters),
+            *relation_remarks(selection, before),
+            *waiting_remarks(selection, kept),
+        ),
         selection.credited,
+        tuple(one.item for one in found if one.item in waiting),
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from intake.documents.sniff import UNREMARKABLE
 from intake.model import MessageState, Photo
 from storage import decisions, placements, views, windows
 from storage.database import Connection
-from storage.model import StoredMessage
+from storage.model import Filter, StoredMessage
 
 
 def candidates(
@@ -43,6 +43,37 @@ def candidates(
             _published(item, issue),
         )
         for letter, submission, item in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What earlier issues kept for this one: the items, their letters, the numbers of those that are gone."""
+
+    candidates: tuple[Candidate, ...] = ()
+    letters: tuple[StoredMessage, ...] = ()
+    gone: tuple[int, ...] = ()
+
+
+def left_waiting(connection: Connection, before: date) -> list[int]:
+    """Return the items that the last issue before a day left waiting, in their order."""
+    drafts = windows.earlier_drafts(connection, before, limit=1)
+    return next((draft.get("waiting", []) for _, draft in drafts), [])
+
+
+def kept_waiting(connection: Connection, wanted: Sequence[int], window_id: int, issue: str) -> Waiting:
+    """Return the items that wait for an issue, unless their letters have moved into its window."""
+    if not wanted:
+        return Waiting()
+    ids = tuple(sorted(set(views.messages_of_items(connection, wanted).values())))
+    letters = tuple(views.messages(connection, Filter(ids=ids)))
+    elsewhere = [letter for letter in letters if letter.values["window_id"] != window_id]
+    found = [one for one in candidates(connection, elsewhere, issue) if one.item in wanted]
+    known = {item["id"] for letter in letters for _, items in letter.submissions for item in items}
+    return Waiting(
+        tuple(sorted(found, key=lambda one: wanted.index(one.item))),
+        tuple(elsewhere),
+        tuple(item for item in wanted if item not in known),
     )
 
 
@@ -101,9 +132,16 @@ _LEDGER_STATES = {
 
 
 def ledger(
-    connection: Connection, letters: Iterable[StoredMessage], selection: Selection, window_id: int
+    connection: Connection,
+    letters: Iterable[StoredMessage],
+    selection: Selection,
+    window_id: int,
+    carried: int = 0,
 ) -> Ledger:
-    """Return a line for every letter and item of a window, beside the store's own counts."""
+    """Return a line for every letter and item of a window, beside the store's own counts.
+
+    `carried` is how many items earlier issues kept for this one: they are accounted for here as well.
+    """
     received, expected = views.window_counts(connection, window_id)
     entries = [
         MessageEntry(
@@ -117,7 +155,7 @@ def ledger(
         for letter in letters
         if letter.values["state"] in _LEDGER_STATES
     ]
-    return ledgers.build(entries, selection.entries, received=received, expected_items=expected)
+    return ledgers.build(entries, selection.entries, received=received, expected_items=expected + carried)
 
 
 def letter_remarks(letters: Iterable[StoredMessage]) -> Iterable[Remark]:
@@ -144,12 +182,14 @@ class Past:
     """What became before this issue of its items and of what they go back to.
 
     `printed` is item -> the earlier issue that prints it, `excluded` item -> the one whose editor left it
-    out; `relations` are of what the items go back to, in whatever window.
+    out, `later` item -> the later issue that prints it, of the issue's own: it had waited for that one.
+    `relations` are of what the items go back to, in whatever window.
     """
 
     printed: Mapping[int, str]
     relations: Mapping[int, Relation]
     excluded: Mapping[int, str]
+    later: Mapping[int, str] = field(default_factory=dict)
 
     def story(self, item: int) -> Iterator[int]:
         """The item and, backwards, whatever it copies or is a version of."""
@@ -163,7 +203,7 @@ class Past:
 
 
 def past(connection: Connection, found: Collection[Candidate], before: date) -> Past:
-    """Return what issues before a day have made of candidates and of what they are related to."""
+    """Return what other issues have made of candidates and, before a day, of what they are related to."""
     own = {candidate.item for candidate in found}
     relations = placements.relations_behind(
         connection, [candidate.relation.to for candidate in found if candidate.relation]
@@ -174,6 +214,7 @@ def past(connection: Connection, found: Collection[Candidate], before: date) -> 
         placements.printed_in(connection, sorted(known), before),
         relations,
         placements.excluded_in(connection, sorted(known - own), before),
+        placements.printed_after(connection, sorted(own), before),
     )
 
 
@@ -185,6 +226,21 @@ def relation_remarks(selection: Selection, past: Past) -> Iterable[Remark]:
         if credited := selection.credited.get(candidate.item):
             yield Remark(RemarkKind.DUPLICATE, _credits(candidate, credited), candidate.item)
     yield from _notes(selection)
+
+
+def waiting_remarks(selection: Selection, kept: Waiting) -> Iterator[Remark]:
+    """What of earlier issues is printed now, what waits on, and what cannot be found any more."""
+    came = {one.item for one in kept.candidates}
+    used = [one.item for one in selection.chosen if one.item in came]
+    for items, said in (
+        (used, "前几期候用、本期刊用的稿件"),
+        ([one.item for one in selection.waiting], "留待下期的候用稿（要提前刊用请用 --include）"),
+        (kept.gone, "候用稿在重读来信后已不存在，请查看原信"),
+    ):
+        if items:
+            listed = "、".join(f"第{item}条" for item in items[:20])
+            more = f"等{len(items)}篇" if len(items) > 20 else ""
+            yield Remark(RemarkKind.WAITING, f"{said}：{listed}{more}")
 
 
 def _notes(selection: Selection) -> Iterator[Remark]:

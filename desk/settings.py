@@ -25,6 +25,7 @@ from desk.settings_errors import broken_toml, invalid, unknown_key
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 Photos = Annotated[int, msgspec.Meta(ge=0, le=9)]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+Portion = Annotated[int, msgspec.Meta(ge=1)]
 Count = Annotated[int, msgspec.Meta(ge=0)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Budget = tuple[Annotated[int, msgspec.Meta(ge=1)], Annotated[int, msgspec.Meta(ge=1)]]
@@ -158,6 +159,7 @@ class GroupTable(_Table, frozen=True):
     attribution: Attribution | None = None
     budget: Budget | None = None
     photos: Photos | None = None
+    share: Portion | None = None
 
 
 class ColumnTable(_Table, frozen=True):
@@ -173,6 +175,7 @@ class ColumnTable(_Table, frozen=True):
     group: tuple[GroupTable, ...] = ()
     group_pattern: str | None = None
     photos: Photos = 0
+    share: Portion | None = None
     series_last: Count | None = None
     prior: float = 0.0
     rule: tuple[RuleTable, ...] = ()
@@ -311,7 +314,9 @@ def plans(settings: Settings) -> tuple[ColumnPlan, ...]:
 
 
 def _plan(table: ColumnTable) -> ColumnPlan:
-    default = GroupPlan(None, table.form, table.merge, table.attribution, table.budget, table.photos)
+    default = GroupPlan(
+        None, table.form, table.merge, table.attribution, table.budget, table.photos, table.share
+    )
     differing = {group.name: group for group in table.group}
     groups = tuple(_group_plan(name, default, differing.get(name)) for name in table.groups)
     return ColumnPlan(
@@ -333,6 +338,7 @@ def _group_plan(name: str, default: GroupPlan, own: GroupTable | None) -> GroupP
         own.attribution or default.attribution,
         own.budget or default.budget,
         default.photos if own.photos is None else own.photos,
+        own.share or default.share,
     )
 
 

@@ -112,6 +112,7 @@ def draft_json(composed: Composed) -> dict[str, Any]:
         },
         "columns": [_column(column, draft.credited) for column in draft.columns],
         "ledger": ledgers.as_json(draft.ledger),
+        "waiting": list(draft.waiting),
         "remarks": [{"kind": r.kind.value, "item": r.item, "text": r.text} for r in draft.remarks],
     }
 

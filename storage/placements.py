@@ -107,11 +107,20 @@ def printing(connection: Connection, issue_id: int) -> set[int]:
 
 def printed_in(connection: Connection, items: Sequence[int], before: Any) -> dict[int, str]:
     """Return item -> the issue (2021年第8期) that prints it, of issues whose windows ended before a day."""
+    return _printed(connection, items, t.window.c.end < before)
+
+
+def printed_after(connection: Connection, items: Sequence[int], start: Any) -> dict[int, str]:
+    """Return item -> the issue that prints it, of issues whose windows began after a day."""
+    return _printed(connection, items, t.window.c.start > start)
+
+
+def _printed(connection: Connection, items: Sequence[int], when: sa.ColumnElement[bool]) -> dict[int, str]:
     statement = (
         sa.select(t.printing.c.item_id, t.issue.c.year, t.issue.c.number)
         .join(t.issue, t.issue.c.id == t.printing.c.issue_id)
         .join(t.window, t.window.c.id == t.issue.c.window_id)
-        .where(t.printing.c.item_id.in_(items), t.window.c.end < before)
+        .where(t.printing.c.item_id.in_(items), when)
         .order_by(t.issue.c.year, t.issue.c.number)
     )
     return {row.item_id: f"{row.year}年第{row.number}期" for row in connection.execute(statement)}

@@ -88,13 +88,17 @@ def _children(
 
 def message_of_item(connection: Connection, item_id: int) -> int | None:
     """Return the id of the message an item came in with."""
+    return messages_of_items(connection, [item_id]).get(item_id)
+
+
+def messages_of_items(connection: Connection, items: Sequence[int]) -> dict[int, int]:
+    """Return item -> the id of the message it came in with, of the items that there are."""
     statement = (
-        sa.select(t.submission.c.message_id)
-        .join(t.item, t.item.c.submission_id == t.submission.c.id)
-        .where(t.item.c.id == item_id)
+        sa.select(t.item.c.id, t.submission.c.message_id)
+        .join(t.submission, t.submission.c.id == t.item.c.submission_id)
+        .where(t.item.c.id.in_(items))
     )
-    found = connection.execute(statement).scalar()
-    return None if found is None else int(found)
+    return {row.id: row.message_id for row in connection.execute(statement)}
 
 
 def events(connection: Connection, message_id: int) -> list[dict[str, Any]]:

@@ -183,8 +183,8 @@ def newest_draft(connection: Connection, issue_id: int) -> dict[str, Any] | None
     return connection.execute(statement).scalar()
 
 
-def earlier_drafts(connection: Connection, before: date) -> list[tuple[int, dict[str, Any]]]:
-    """Return the six issues whose windows ended last before `before`, each with its newest draft."""
+def earlier_drafts(connection: Connection, before: date, limit: int = 6) -> list[tuple[int, dict[str, Any]]]:
+    """Return the issues whose windows ended last before `before`, latest first, with their newest drafts."""
     newest = (
         sa.select(t.revision.c.issue_id, sa.func.max(t.revision.c.revision).label("revision"))
         .group_by(t.revision.c.issue_id)
@@ -200,6 +200,6 @@ def earlier_drafts(connection: Connection, before: date) -> list[tuple[int, dict
         .join(t.window, t.window.c.id == t.issue.c.window_id)
         .where(t.window.c.end < before)
         .order_by(t.window.c.end.desc())
-        .limit(6)
+        .limit(limit)
     )
     return [(row.issue_id, row.draft) for row in connection.execute(statement)]
