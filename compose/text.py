@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
 PIN = "📍"
 
-# What XML 1.0 (2.2) cannot hold: C0 controls but tab and newline, lone surrogates, U+FFFE, U+FFFF.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+# What XML 1.0 (2.2) cannot hold: C0 controls but tab and newline, lone surrogates, U+FFFE, U+FFFF; and what
+# no page shows but all of it obeys: C1 controls, and marks that turn the direction of what follows (UAX #9:
+# behind U+202E 12 is printed as 21).
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n?")
 
 
 def clean_text(text: str) -> str:
-    """Return `text` without the characters that no XML file can hold; line ends become newlines."""
+    """Return `text` without what no XML file can hold and no page shows; line ends become newlines."""
     return _UNPRINTABLE.sub("", _LINE_ENDS.sub("\n", text))
 
 

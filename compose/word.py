@@ -10,15 +10,12 @@ from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, cast
 
-from docx import Document
-from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import XmlPart
 from docx.shared import Mm
 
-from classify.model import Level
-from compose.numerals import chinese_date, shanghai_time
+from compose.numerals import chinese_date
 from compose.text import (
     PIN,
     clean_text,
@@ -29,15 +26,19 @@ from compose.text import (
     printed_size,
     window_line,
 )
-from compose.vocabulary import (
-    alternative_words,
-    confidence_words,
-    photo_words,
-    remark_word,
-    remarks_by_item,
-    unit_words,
+from compose.vocabulary import remarks_by_item
+from compose.word_base import COMMENT_MARK, COMMENT_TEXT, SHIPPED, fitting_size, open_base
+from compose.word_notes import is_doubtful, issue_note, piece_note
+from compose.word_xml import (
+    closing,
+    comment,
+    commented,
+    node,
+    opening,
+    paragraph,
+    picture,
+    run,
 )
-from compose.word_xml import closing, comment, node, opening, paragraph, picture, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -45,47 +46,19 @@ if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-    from compose.model import Draft, DraftColumn, DraftParagraph, Issue, Piece, Remark
+    from compose.model import Credit, Draft, DraftColumn, DraftParagraph, Issue, Piece, Remark
     from compose.text import Fragment
+    from compose.word_notes import Line
     from intake.documents.pictures import Prepared
     from intake.model import Photo
 
 AUTHOR: Final = "采编台"
 
-PARAGRAPH_STYLES: Final = (
-    "刊名",
-    "期号",
-    "发文机关",
-    "栏目",
-    "组别",
-    "正文条目",
-    "续段",
-    "图片",
-    "图注",
-    "采集时间",
-    "版记首",
-    "版记",
-    "版记末",
-    "annotation text",
-)
-CHARACTER_STYLES: Final = ("图钉", "段首小标题", "署名", "annotation reference")
-
-_KINDS: Final = {
-    WD_STYLE_TYPE.PARAGRAPH: ("段落样式", PARAGRAPH_STYLES),
-    WD_STYLE_TYPE.CHARACTER: ("字符样式", CHARACTER_STYLES),
-}
+_UNUSED: Final = "9A9A9A"
+"""The colour of a source's words that do not stand in the issue."""
+_COMMENT_PARTS: Final = ("/comments", "/commentsExtended", "/commentsIds", "/commentsExtensible", "/people")
+"""How the relationships end that lead to the comments of a file and to what Word keeps about them."""
 _ZIP_DAY: Final = (1980, 1, 1, 0, 0, 0)
-
-
-class BaseDocumentError(Exception):
-    """The base document cannot carry an issue; `problem` says in Chinese what is wrong with it."""
-
-    def __init__(self, problem: str) -> None:
-        self.problem = problem
-        super().__init__(
-            f"基础文档 templates/base.docx {problem}；"
-            "请在 Word 里补上，或运行 python -m templates.build_base 重新生成。"
-        )
 
 
 def write_word(
@@ -94,21 +67,24 @@ def write_word(
     *,
     comments: bool = True,
     base: bytes | None = None,
+    base_name: str = SHIPPED,
 ) -> bytes:
     """Write the draft as .docx; the same draft gives the same bytes on any day and machine.
 
-    `pictures` are its photos by their digest; one that is missing is left out.  `comments=False` leaves the
-    editors' notes out; `base` stands in for the shipped base document.  BaseDocumentError where that
-    document cannot be opened or lacks a style.
+    `pictures` are its photos by their digest; one that is missing is left out.  `comments=False` is the clean
+    copy: no notes to the editor and no doubtful words marked.  `base` stands in for the shipped base
+    document.  BaseDocumentError, naming it `base_name`, where it cannot be opened or lacks a style.
     """
     shipped = resources.files("templates").joinpath("base.docx")
-    document = _open(shipped.read_bytes() if base is None else base)
+    document, styles = open_base(shipped.read_bytes() if base is None else base, base_name)
     writer = _Writer(
-        styles=_style_ids(document),
+        styles=styles,
         remarks=remarks_by_item(draft.remarks),
+        credited=draft.credited,
         comments=comments,
         date=_midnight(draft.issue).strftime("%Y-%m-%dT%H:%M:%SZ"),
         inlines=_Inlines(document, pictures),
+        title_size=fitting_size(document, styles["刊名"], draft.issue.imprint.title),
     )
     _fill(document, writer.body(draft))
     _set_comments(document, writer.notes)
@@ -122,6 +98,7 @@ class _Inlines:
 
     document: DocumentObject
     pictures: Mapping[str, Prepared]
+    shown: list[Photo] = field(default_factory=list)
 
     def of(self, photo: Photo) -> BaseOxmlElement | None:
         """What shows a photo; None where it cannot be printed."""
@@ -130,6 +107,10 @@ class _Inlines:
             return None
         width, height = printed_size(ready.width, ready.height)
         inline = self.document.part.new_pic_inline(io.BytesIO(ready.data), Mm(width), Mm(height))
+        self.shown.append(photo)
+        # QUIRK: python-docx counts on from the ids in the document, where no picture stands before all do.
+        inline.docPr.set("id", str(len(self.shown)))
+        inline.docPr.set("name", f"图片 {len(self.shown)}")
         inline.docPr.set("descr", clean_text(photo.caption or photo.name))
         return cast("BaseOxmlElement", inline)
 
@@ -140,9 +121,11 @@ class _Writer:
 
     styles: Mapping[str, str]
     remarks: Mapping[int | None, tuple[Remark, ...]]
+    credited: Mapping[int, tuple[Credit, ...]]
     comments: bool
     date: str
     inlines: _Inlines
+    title_size: int | None
     notes: list[BaseOxmlElement] = field(default_factory=list)
     pieces: int = 0
     names: dict[int, int] = field(default_factory=dict)
@@ -150,7 +133,7 @@ class _Writer:
     def body(self, draft: Draft) -> Iterator[BaseOxmlElement]:
         """Yield the paragraphs of the whole issue."""
         issue = draft.issue
-        yield self._line("刊名", issue.imprint.title)
+        yield self._title(draft)
         yield self._line("期号", issue_line(issue))
         yield self._line("发文机关", f"{issue.imprint.issuer}\t{chinese_date(issue.date)}")
         for column in draft.columns:
@@ -162,6 +145,14 @@ class _Writer:
             yield self._line("版记" if row else "版记首", line)
         if last:
             yield self._line("版记末", last)
+
+    def _title(self, draft: Draft) -> BaseOxmlElement:
+        """The title, with the comment on the issue as a whole."""
+        words = run(draft.issue.imprint.title, points=self.title_size)
+        if not self.comments:
+            return paragraph(self.styles["刊名"], words)
+        self.notes.append(self._comment(0, issue_note(draft)))
+        return paragraph(self.styles["刊名"], *commented(0, self.styles[COMMENT_MARK], words))
 
     def _line(self, style: str, text: str) -> BaseOxmlElement:
         return paragraph(self.styles[style], run(text))
@@ -194,18 +185,29 @@ class _Writer:
     def _printed(self, entry: DraftParagraph, line: Iterable[Fragment]) -> Iterator[BaseOxmlElement]:
         """Yield one printed line with the marks of the pieces that begin or end in it."""
         for fragment in line:
+            piece = entry.pieces[fragment.piece]
             if fragment.opens:
-                yield from self._open_piece(entry.pieces[fragment.piece])
+                yield from self._open_piece(piece)
             if fragment.text:
-                yield run(fragment.text, self.styles["段首小标题"] if fragment.bold else None)
+                yield run(fragment.text, self._look(piece, bold=fragment.bold))
             if fragment.closes:
-                mark = self.styles["annotation reference"] if self.comments else None
+                mark = self.styles[COMMENT_MARK] if self.comments else None
                 yield from closing(self.pieces, comment_style=mark)
+
+    def _look(self, piece: Piece, *, bold: bool) -> str | None:
+        """The character style of a piece's words: a head keeps its own, the others show a doubt."""
+        if bold:
+            return self.styles["段首小标题"]
+        return self.styles["存疑"] if self.comments and is_doubtful(piece, self._remarks(piece)) else None
+
+    def _remarks(self, piece: Piece) -> tuple[Remark, ...]:
+        return self.remarks.get(piece.candidate.item, ())
 
     def _open_piece(self, piece: Piece) -> list[BaseOxmlElement]:
         self.pieces += 1
         if self.comments:
-            self.notes.append(self._note(piece))
+            credited = self.credited.get(piece.candidate.item, ())
+            self.notes.append(self._comment(self.pieces, piece_note(piece, self._remarks(piece), credited)))
         return opening(self.pieces, self._bookmark(piece.candidate.item), comment=self.comments)
 
     def _bookmark(self, item: int) -> str:
@@ -213,50 +215,10 @@ class _Writer:
         self.names[item] = count = self.names.get(item, 0) + 1
         return f"item_{item}" if count == 1 else f"item_{item}_{count}"
 
-    def _note(self, piece: Piece) -> BaseOxmlElement:
-        lines = note_lines(piece, self.remarks.get(piece.candidate.item, ()))
-        looks = (self.styles["annotation text"], self.styles["annotation reference"])
-        return comment(self.pieces, lines, looks, author=AUTHOR, date=self.date, initials=AUTHOR[0])
-
-
-def note_lines(piece: Piece, remarks: tuple[Remark, ...]) -> Iterator[str]:
-    """Yield a piece's comment: who sent it, when, in which letter, how sure, what was cut, remarks."""
-    item = piece.candidate
-    flag = "【存疑】" if item.level is Level.DOUBTFUL else ""
-    yield f"{flag}来源：{unit_words(item)}　报送人：{item.contributor or '未署名'}"
-    yield f"收到：{shanghai_time(item.received_at)}"
-    yield f"来信编号：{item.letter}《{item.subject}》，取自{item.source}，稿件编号：{item.item}"
-    yield f"把握：{confidence_words(item)}"
-    rows = (
-        ("理由", item.reasons),
-        ("也可归入", alternative_words(item)),
-        ("删去的数字", piece.dropped_figures),
-        ("照片", photo_words(item)),
-    )
-    for label, words in rows:
-        if words:
-            yield f"{label}：{'；'.join(words)}"
-    for remark in remarks:
-        yield f"提示（{remark_word(remark.kind)}）：{remark.text}"
-
-
-def _open(base: bytes) -> DocumentObject:
-    try:
-        return Document(io.BytesIO(base))
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:  # lxml: XMLSyntaxError
-        raise BaseDocumentError(f"打不开（{error}）") from error
-
-
-def _style_ids(document: DocumentObject) -> dict[str, str]:
-    """Map the names of the styles in use to their ids, which a word processor may have renamed."""
-    found = {(style.type, style.name): style.style_id for style in document.styles}
-    ids: dict[str, str] = {}
-    for kind, (word, names) in _KINDS.items():
-        for name in names:
-            if (kind, name) not in found:
-                raise BaseDocumentError(f"里没有{word}“{name}”")
-            ids[name] = found[kind, name]
-    return ids
+    def _comment(self, ident: int, lines: Iterable[Line]) -> BaseOxmlElement:
+        rows = ((run(w.text, color=_UNUSED if w.unused else None) for w in line) for line in lines)
+        looks = (self.styles[COMMENT_TEXT], self.styles[COMMENT_MARK])
+        return comment(ident, rows, looks, author=AUTHOR, date=self.date, initials=AUTHOR[0])
 
 
 def _fill(document: DocumentObject, paragraphs: Iterable[BaseOxmlElement]) -> None:
@@ -272,7 +234,7 @@ def _fill(document: DocumentObject, paragraphs: Iterable[BaseOxmlElement]) -> No
 def _set_comments(document: DocumentObject, notes: list[BaseOxmlElement]) -> None:
     """Give the document just these comments, in place of any that the base brought along."""
     owner = document.part
-    for ident in [i for i, rel in owner.rels.items() if rel.reltype == RELATIONSHIP_TYPE.COMMENTS]:
+    for ident in [i for i, rel in owner.rels.items() if rel.reltype.endswith(_COMMENT_PARTS)]:
         del owner.rels[ident]
     if not notes:
         return

@@ -43,13 +43,17 @@ def _words(text: str) -> Iterable[BaseOxmlElement]:
                 yield element
 
 
-def run(text: str, style: str | None = None) -> BaseOxmlElement:
-    """Write a run of one look; `style` is a character style's id.
+def run(
+    text: str, style: str | None = None, *, color: str | None = None, points: int | None = None
+) -> BaseOxmlElement:
+    """Write a run of one look; `style` is a character style's id, `color` six hex digits, `points` its size.
 
     The hint makes Word set quotation marks and dashes, which both scripts share, in the Chinese font.
     """
     look = [node("rStyle", val=style)] if style else []
-    return node("r", node("rPr", *look, node("rFonts", hint="eastAsia")), *_words(text))
+    tint = [node("color", val=color)] if color else []
+    size = [node(tag, val=str(2 * points)) for tag in ("sz", "szCs")] if points else []
+    return node("r", node("rPr", *look, node("rFonts", hint="eastAsia"), *tint, *size), *_words(text))
 
 
 def paragraph(style: str, *content: BaseOxmlElement) -> BaseOxmlElement:
@@ -71,20 +75,29 @@ def opening(ident: int, bookmark: str, *, comment: bool) -> list[BaseOxmlElement
 def closing(ident: int, *, comment_style: str | None) -> list[BaseOxmlElement]:
     """End a piece; `comment_style` is the id of the reference mark's style, None without a comment."""
     end = node("bookmarkEnd", id=str(ident))
-    if comment_style is None:
-        return [end]
-    mark = node("rPr", node("rStyle", val=comment_style))
-    reference = node("r", mark, node("commentReference", id=str(ident)))
-    return [node("commentRangeEnd", id=str(ident)), reference, end]
+    return [end] if comment_style is None else [*_comment_end(ident, comment_style), end]
 
 
-def comment(ident: int, lines: Iterable[str], styles: tuple[str, str], **who: str) -> BaseOxmlElement:
-    """Write a comment, a paragraph a line; `styles` are the ids of its text and its reference mark.
+def commented(ident: int, style: str, *content: BaseOxmlElement) -> list[BaseOxmlElement]:
+    """Put a comment's range around runs; `style` is the id of the reference mark's style."""
+    return [node("commentRangeStart", id=str(ident)), *content, *_comment_end(ident, style)]
+
+
+def _comment_end(ident: int, style: str) -> list[BaseOxmlElement]:
+    look = node("rPr", node("rStyle", val=style))
+    reference = node("r", look, node("commentReference", id=str(ident)))
+    return [node("commentRangeEnd", id=str(ident)), reference]
+
+
+def comment(
+    ident: int, lines: Iterable[Iterable[BaseOxmlElement]], styles: tuple[str, str], **who: str
+) -> BaseOxmlElement:
+    """Write a comment, a paragraph for the runs of a line; `styles` are the ids of its text and its mark.
 
     `who` is author, initials and date (UTC, ISO 8601 with Z).
     """
     text_style, mark_style = styles
-    rows = [paragraph(text_style, run(line)) for line in lines] or [paragraph(text_style)]
+    rows = [paragraph(text_style, *line) for line in lines] or [paragraph(text_style)]
     mark = node("r", node("rPr", node("rStyle", val=mark_style)), node("annotationRef"))
     rows[0].insert(1, mark)
     return node("comment", *rows, id=str(ident), **who)

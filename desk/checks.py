@@ -41,6 +41,8 @@ def checks(desk: Desk, progress: Progress, *, full: bool = False) -> Iterator[Ch
     yield from _messages(desk, progress, full=full)
     drafts = desk.settings.folder / desk.settings.output.path
     yield Check("草稿文件夹", _problem(lambda: _try_to_write(drafts)))
+    if desk.settings.output.base is not None:
+        yield Check("基础文档", _problem(lambda: _try_base(desk)))
     yield _office(desk)
     for box in desk.settings.mailbox:
         yield _mailbox(desk, box)
@@ -52,6 +54,12 @@ def _problem(test: Callable[[], None]) -> str | None:
     except (OSError, SettingsError, StorageError, MailboxError) as error:
         return str(error)
     return None
+
+
+def _try_base(desk: Desk) -> None:
+    from desk.base import try_base
+
+    try_base(desk.settings)
 
 
 def _office(desk: Desk) -> Check:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from compose.html import write_html
-from compose.word import write_word
 from desk import printing
+from desk.base import written as written_word
 from desk.desk import Desk
 from desk.drafting import Composed
 from desk.errors import DeskError
@@ -44,7 +44,7 @@ def write_files(desk: Desk, connection: Connection, composed: Composed, out: Pat
         draft=draft_json(written),
     )
     printing.settle(connection, [printing.named(numbers.year, numbers.number)])
-    word = write_word(draft, composed.pictures, comments=composed.comments)
+    word = written_word(draft, composed.pictures, desk.settings, comments=composed.comments)
     page = write_html(draft, composed.pictures)
     _write({docx: word, html: page.encode("utf-8")})
     return written

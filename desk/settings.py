@@ -116,9 +116,10 @@ class Archive(_Table, frozen=True):
 
 
 class Output(_Table, frozen=True):
-    """Where drafts are put."""
+    """Where drafts are put, and the base document of their Word files if it is one of the desk's own."""
 
     path: Text = "issues"
+    base: Text | None = None
 
 
 class LastIssue(_Table, frozen=True):
@@ -298,6 +299,7 @@ def columns(settings: Settings) -> tuple[Column, ...]:
             tuple(Rule(rule.pattern, rule.weight, rule.scope, rule.group) for rule in table.rule),
             table.group_pattern,
             table.prior,
+            table.attribution is Attribution.MEDIA,
         )
         for table in settings.column
     )

@@ -1,9 +1,9 @@
 """Build base.docx, the document every issue is written into: `python -m templates.build_base`.
 
-The table STYLES below says what each style is for.  An editor may instead open base.docx in Word or
-WPS and restyle it there: the draft finds its styles by their names alone, so fonts, sizes, colours,
-spacing, margins and page numbers are free to change, and the specimen text is thrown away.  Running
-this script again puts the table's looks back.  The measures follow GB/T 9704-2012: A4, 22 lines a page,
+The table STYLES below says what each style is for.  An editor may instead restyle a copy of base.docx in
+Word, WPS or LibreOffice and name it in the settings (`[output] base`): the draft finds its styles by their
+names alone, so fonts, sizes, colours, spacing, margins, headers and page numbers are free to change, and
+the specimen text is thrown away.  The measures follow GB/T 9704-2012: A4, 22 lines a page,
 仿宋 16 pt on a pitch of exactly 28.95 pt; characters are never squeezed to get 28 into a line.
 """
 
@@ -22,6 +22,7 @@ TEXT_WIDTH: Final = 8845  # twips: 210 mm less the margins of 28 and 26 mm
 
 SONG, TITLE_SONG, FANG, KAI, HEI = "宋体", "方正小标宋简体", "仿宋", "楷体", "黑体"
 LATIN: Final = "Times New Roman"
+CHINESE, LATIN_SET = "86", "00"  # w:charset: GB 2312, ANSI
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,14 @@ STYLES: Final = (
         fonts("Segoe UI Emoji", "Segoe UI Emoji") + f'<w:color w:val="{RED}"/>',
     ),
     Style("RunIn", "段首小标题", "character", "段内的小标题：加粗", "", BOLD),
+    Style(
+        "Doubtful",
+        "存疑",
+        "character",
+        "草稿里把握不大的文字：淡黄底；核定后去掉，清样（--no-comments）不带",
+        "",
+        '<w:shd w:val="clear" w:color="auto" w:fill="FFF2CC"/>',
+    ),
     Style("Attribution", "署名", "character", "条目末尾括号里的单位、人名或媒体：楷体", "", fonts(KAI)),
     Style(
         "CommentText",
@@ -212,15 +221,18 @@ STYLES: Final = (
     ),
 )
 
-# What Word puts in place of a font that a machine lacks.
+# What stands in where a machine lacks a font: Word and WPS take the first of its other names that is there,
+# then a Chinese font of the same family.  No word processor brings 方正小标宋简体 (free for offices from its
+# maker); without it the masthead is in 华文中宋 (Chinese Office) or 宋体, as red and as large.  Windows has
+# 仿宋, 楷体, 黑体; 仿宋_GB2312 of older machines lacks 昇, 喆 and the like: those alone come out in 宋体.
 FONT_ROWS: Final = (
-    (TITLE_SONG, "FZXiaoBiaoSong-B05S", "roman"),
-    (FANG, "FangSong", "modern"),
-    (KAI, "KaiTi", "modern"),
-    (HEI, "SimHei", "modern"),
-    (SONG, "SimSun", "auto"),
-    (LATIN, "Times", "roman"),
-    ("Segoe UI Emoji", "Apple Color Emoji", "swiss"),
+    (TITLE_SONG, "FZXiaoBiaoSong-B05S,方正小标宋_GBK,华文中宋,STZhongsong", "roman", CHINESE),
+    (FANG, "FangSong,华文仿宋,STFangsong,仿宋_GB2312,FangSong_GB2312", "modern", CHINESE),
+    (KAI, "KaiTi,华文楷体,STKaiti,楷体_GB2312,KaiTi_GB2312", "modern", CHINESE),
+    (HEI, "SimHei,华文黑体,STHeiti", "modern", CHINESE),
+    (SONG, "SimSun,NSimSun,华文宋体,STSong", "auto", CHINESE),
+    (LATIN, "Times,Liberation Serif", "roman", LATIN_SET),
+    ("Segoe UI Emoji", "Apple Color Emoji,Noto Color Emoji,Segoe UI Symbol", "swiss", LATIN_SET),
 )
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -291,8 +303,9 @@ def settings_part() -> str:
 def font_part() -> str:
     """Other names of the fonts, for machines that know them by those."""
     rows = (
-        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:family w:val="{family}"/></w:font>'
-        for name, other, family in FONT_ROWS
+        f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="{charset}"/>'
+        f'<w:family w:val="{family}"/></w:font>'
+        for name, others, family, charset in FONT_ROWS
     )
     return word("fonts", "".join(rows))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from docx.document import Document as DocumentObject
 
 from classify.model import Level
 from compose.model import (
+    Draft,
     DraftColumn,
     DraftGroup,
     DraftParagraph,
@@ -47,6 +48,22 @@ def test_the_masthead_has_title_numbers_issuer_and_date() -> None:
         ("期号", "2021年第9期（总第9期）"),
         ("发文机关", "党群工作部\t2021年5月14日"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "points"),
+    [
+        ("中铝股份党群工作", None),
+        ("九个字的刊名也放得下", 44.0),
+        ("中国铝业股份有限公司党群工作简报", 27.0),
+        ("ChinalcoPartyWork", None),
+        ("长" * 40, 26.0),
+    ],
+)
+def test_a_long_title_is_set_smaller_so_that_it_stays_on_its_line(title: str, points: float | None) -> None:
+    document = opened(make_draft(issue=make_issue(imprint=replace(IMPRINT, title=title))))
+    (size,) = (run.font.size for run in document.paragraphs[0].runs if run.text)
+    assert (size and size.pt) == points
 
 
 def test_the_imprint_ends_the_issue() -> None:
@@ -175,9 +192,11 @@ def test_a_bookmark_spans_just_the_words_of_its_piece() -> None:
     assert found == {"item_1": "甲。乙。", "item_2": "丙。"}
 
 
-def test_every_piece_has_one_comment_of_the_desk() -> None:
+def test_every_piece_has_one_comment_of_the_desk_and_the_title_one_on_the_issue() -> None:
     document = opened(varied_draft())
-    assert [c.author for c in document.comments] == ["采编台"] * len(pieces_of(varied_draft().columns))
+    assert [c.author for c in document.comments] == ["采编台"] * (len(pieces_of(varied_draft().columns)) + 1)
+    first = document.paragraphs[0]._p
+    assert [e.get(f"{W}id") for e in first.iter(f"{W}commentReference")] == ["0"]
 
 
 def test_comment_ranges_and_references_pair_up() -> None:
@@ -187,38 +206,17 @@ def test_comment_ranges_and_references_pair_up() -> None:
     assert starts == ends == references
 
 
-def test_a_comment_says_who_sent_what_when_and_how_sure_the_desk_is() -> None:
-    piece = make_piece(
-        5,
-        level=Level.DOUBTFUL,
-        confidence=0.41,
-        received_at=datetime(2021, 5, 8, 17, 30, tzinfo=UTC),
-        dropped=("3.2万吨", "15%"),
-        alternatives=(("践铝之行", "为群众办实事篇", 0.3),),
-    )
-    remark = Remark(RemarkKind.LENGTH, "超出篇幅12字", 5)
-    (text,) = comment_texts(opened(make_draft(make_column(DraftParagraph((piece,))), remarks=(remark,))))
-    assert text.splitlines() == [
-        "【存疑】来源：广西分公司·氧化铝厂　报送人：韦小明",
-        "收到：2021年5月9日01:30",
-        "来信编号：105《第5批信息》，取自五月信息.docx，稿件编号：5",
-        "把握：41%，存疑",
-        "理由：规则“产量”命中两次",
-        "也可归入：践铝之行›为群众办实事篇（30%）",
-        "删去的数字：3.2万吨；15%",
-        "提示（篇幅）：超出篇幅12字",
-    ]
-
-
 def test_a_comment_says_so_where_unit_and_contributor_are_unknown() -> None:
-    (text,) = comment_texts(opened(single("甲。", unit=None, subunit=None, contributor=None)))
-    assert text.startswith("来源：单位不明　报送人：未署名")
+    _, text = comment_texts(opened(single("甲。", unit=None, subunit=None, contributor=None)))
+    assert text.startswith("来源：单位不明　报送人：未署名　来信人：weixm@example.com")
 
 
 def test_remarks_of_other_items_stay_out_of_a_comment() -> None:
     remarks = (Remark(RemarkKind.LENGTH, "别的稿件", 2), Remark(RemarkKind.NUMBERING, "整期"))
     draft = replace(single("甲。"), remarks=remarks)
-    assert "提示" not in comment_texts(opened(draft))[0]
+    on_issue, on_piece = comment_texts(opened(draft))
+    assert "提示" not in on_piece
+    assert "提示（篇幅）：条目 2：别的稿件" in on_issue
 
 
 def test_a_clean_copy_has_the_same_words_and_no_comment() -> None:
@@ -227,11 +225,42 @@ def test_a_clean_copy_has_the_same_words_and_no_comment() -> None:
         assert "word/comments.xml" not in package.namelist()
     assert "comment" not in part(clean, "word/document.xml")
     assert lines(read(clean)) == lines(opened(varied_draft()))
+    assert bookmarks(read(clean)) == bookmarks(opened(varied_draft()))
+
+
+# --- doubt ----------------------------------------------------------------------------------------
+
+
+def doubtful_pair() -> Draft:
+    first = make_piece(1, "甲单位办班。", bold="甲。", level=Level.DOUBTFUL)
+    return make_draft(make_column(DraftParagraph((first, make_piece(2, "乙单位竞赛。")))))
+
+
+def test_the_words_of_a_doubtful_piece_are_marked_on_the_page() -> None:
+    assert runs(opened(doubtful_pair()), "正文条目") == [
+        ("📍", "图钉"),
+        ("甲。", "段首小标题"),
+        ("甲单位办班。", "存疑"),
+        ("", "annotation reference"),
+        ("乙单位竞赛。", None),
+        ("", "annotation reference"),
+    ]
+
+
+def test_a_piece_of_an_unknown_unit_is_marked_however_sure_its_column_is() -> None:
+    remark = Remark(RemarkKind.UNKNOWN_UNIT, "来稿单位不明", 1)
+    marked = opened(replace(single("甲。", level=Level.SURE), remarks=(remark,)))
+    assert ("甲。", "存疑") in runs(marked, "正文条目")
+
+
+def test_a_clean_copy_shows_no_doubt() -> None:
+    found = runs(opened(doubtful_pair(), comments=False), "正文条目")
+    assert found == [("📍", "图钉"), ("甲。", "段首小标题"), ("甲单位办班。", None), ("乙单位竞赛。", None)]
 
 
 def test_a_piece_without_words_still_carries_its_comment() -> None:
     empty = Piece(make_candidate(3), ())
-    assert len(comment_texts(opened(make_draft(make_column(DraftParagraph((empty,))))))) == 1
+    assert len(comment_texts(opened(make_draft(make_column(DraftParagraph((empty,))))))) == 2
 
 
 # --- foreign text ---------------------------------------------------------------------------------
@@ -240,7 +269,7 @@ def test_a_piece_without_words_still_carries_its_comment() -> None:
 def test_markup_templates_and_formulas_come_out_letter_by_letter() -> None:
     document = opened(single(HOSTILE, subject=HOSTILE, contributor=HOSTILE, reasons=(HOSTILE,)))
     assert texts(document, "正文条目") == [f"📍{HOSTILE}"]
-    assert comment_texts(document)[0].count(HOSTILE) == 3
+    assert comment_texts(document)[1].count(HOSTILE) == 4
 
 
 def test_characters_that_xml_cannot_hold_are_dropped_everywhere() -> None:
@@ -251,11 +280,17 @@ def test_characters_that_xml_cannot_hold_are_dropped_everywhere() -> None:
     document = opened(make_draft(column, issue=issue))
     assert texts(document, "正文条目") == ["📍甲乙丙（甲乙丙）"]
     assert texts(document, "刊名") == ["甲乙丙"]
-    assert "《甲乙丙》" in comment_texts(document)[0]
+    assert "《甲乙丙》" in comment_texts(document)[1]
 
 
 def test_cleaning_keeps_tabs_newlines_and_characters_beyond_the_basic_plane() -> None:
     assert clean_text("甲\t乙\r\n丙\r丁𠮷📍") == "甲\t乙\n丙\n丁𠮷📍"
+
+
+def test_marks_that_turn_figures_round_are_dropped() -> None:
+    assert texts(opened(single("产量\u202e12\u202c吨，\u2067增3%\u2069。\x85")), "正文条目") == [
+        "📍产量12吨，增3%。"
+    ]
 
 
 def test_a_tab_in_a_mail_becomes_a_tab() -> None:
