@@ -30,7 +30,7 @@ endif
 demo: $(STAMP)  ## sample mailbox -> IMAP -> draft of an issue, and a config.toml to go on with
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/compose demo
 
-test: measured killed  ## every test; those that need Dovecot, PostgreSQL or LibreOffice are skipped visibly without
+test: measured killed  ## every test; those that need Dovecot, PostgreSQL, LibreOffice or Chromium are skipped visibly without
 
 measured: desk-tests stage-tests
 	$(BIN)/coverage combine --quiet
@@ -66,6 +66,7 @@ kills: $(STAMP)  ## an hour of killing polls: every fault point, 500 random kill
 
 bench: $(STAMP)  ## start-up, drafting, reading, intake, repeats and columns, measured
 	$(BIN)/python benchmarks/commands.py
+	PYTHONPATH=. $(BIN)/python benchmarks/drafting.py
 	PYTHONPATH=. $(BIN)/python benchmarks/reading.py
 	PYTHONPATH=. $(BIN)/python benchmarks/documents.py
 	PYTHONPATH=. $(BIN)/python benchmarks/mailbox.py

@@ -341,7 +341,7 @@ class Draft:
     """An issue laid out, with what the editor must know about it.
 
     `credited` tells for a placed item who else sent it; `waiting` are items that a later issue prints, in the
-    order of their turn.
+    order of their turn.  `left_out` are the items of the ledger that are not printed.
     """
 
     issue: Issue
@@ -350,6 +350,7 @@ class Draft:
     remarks: tuple[Remark, ...] = ()
     credited: Mapping[int, tuple[Credit, ...]] = field(default_factory=dict)
     waiting: tuple[int, ...] = ()
+    left_out: Mapping[int, Candidate] = field(default_factory=dict)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

@@ -322,4 +322,5 @@ def _draft(
         ),
         selection.credited,
         tuple(one.item for one in found if one.item in waiting),
+        selection.left_out,
     )

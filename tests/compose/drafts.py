@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -96,9 +97,11 @@ def make_draft(
     issue: Issue | None = None,
     remarks: tuple[Remark, ...] = (),
     ledger: Ledger | None = None,
+    left_out: Mapping[int, Candidate] | None = None,
 ) -> Draft:
     """A draft of these columns; its ledger accounts for just the pieces in it."""
-    return Draft(issue or make_issue(), columns, ledger or ledger_of(columns), remarks)
+    words = left_out or {}
+    return Draft(issue or make_issue(), columns, ledger or ledger_of(columns), remarks, left_out=words)
 
 
 def single(text: str, **changes: object) -> Draft:
@@ -174,7 +177,8 @@ def varied_draft() -> Draft:
         Remark(RemarkKind.LENGTH, "留待下期", 502),
         Remark(RemarkKind.WINDOW_GAP, "4月29日没有归入任何一期"),
     )
-    return make_draft(*columns, remarks=remarks, ledger=full)
+    left_out = {502: make_candidate(502, "党员突击队连夜抢修，比计划提前6小时恢复供风。", title="连夜抢修")}
+    return make_draft(*columns, remarks=remarks, ledger=full, left_out=left_out)
 
 
 def _reading_columns() -> tuple[DraftColumn, ...]:

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from classify.model import Level
-from compose.html import marked_stretches, write_html
+from classify.model import Level, Relation, RelationKind
+from compose.html import write_html
 from compose.model import (
+    Credit,
     Draft,
     DraftColumn,
     DraftGroup,
@@ -29,9 +30,11 @@ from compose.model import (
     Remark,
     RemarkKind,
 )
+from compose.page_source import DROPPED, USED, marked_stretches
 from tests.compose.drafts import (
     FIRST_ARRIVAL,
     long_draft,
+    make_candidate,
     make_column,
     make_draft,
     make_piece,
@@ -164,22 +167,37 @@ def test_a_source_says_so_where_the_used_words_are_not_known() -> None:
 @pytest.mark.parametrize(
     ("used", "stretches"),
     [
-        ((), [("零一二三四五", False)]),
-        (((0, 6),), [("零一二三四五", True)]),
-        (((4, 9), (0, 2)), [("零一", True), ("二三", False), ("四五", True)]),
-        (((0, 3), (1, 4)), [("零一二", True), ("三", True), ("四五", False)]),
-        (((-5, 1), (3, 3), (8, 9)), [("零", True), ("一二三四五", False)]),
+        ((), [("零一二三四五", "")]),
+        (((0, 6),), [("零一二三四五", USED)]),
+        (((4, 9), (0, 2)), [("零一", USED), ("二三", ""), ("四五", USED)]),
+        (((0, 3), (1, 4)), [("零一二三", USED), ("四五", "")]),
+        (((0, 2), (2, 4)), [("零一二三", USED), ("四五", "")]),
+        (((-5, 1), (3, 3), (8, 9)), [("零", USED), ("一二三四五", "")]),
     ],
 )
-def test_used_ranges_may_overlap_and_stand_in_any_order(
-    used: tuple[tuple[int, int], ...], stretches: list[tuple[str, bool]]
+def test_used_ranges_may_overlap_touch_and_stand_in_any_order(
+    used: tuple[tuple[int, int], ...], stretches: list[tuple[str, str]]
 ) -> None:
     assert list(marked_stretches(make_piece(1, "零一二三四五", used=used))) == stretches
 
 
+def test_a_dropped_figure_is_marked_where_its_words_were_not_used() -> None:
+    piece = make_piece(
+        1, source="产量3.2万吨，同比增13.2万吨，共3.2万吨。", used=((0, 7),), dropped=("3.2万吨",)
+    )
+    assert [text for text, mark in marked_stretches(piece) if mark == DROPPED] == ["3.2万吨"]
+    assert "".join(text for text, _ in marked_stretches(piece)) == piece.candidate.text
+
+
 def test_a_source_names_unit_contributor_letter_and_arrival() -> None:
     panel = opened(one(make_piece(5))).within("details source")
-    for words in ("广西分公司·氧化铝厂", "韦小明", "第105号来信", "《第5批信息》", "五月信息.docx"):
+    for words in (
+        "广西分公司·氧化铝厂",
+        "韦小明",
+        "weixm@example.com",
+        "第105号来信《第5批信息》",
+        "五月信息.docx",
+    ):
         assert words in panel
     assert "2021年4月30日14:05" in panel
 
@@ -197,8 +215,50 @@ def test_doubtful_pieces_are_marked_in_words_and_not_only_in_colour() -> None:
     doubtful = make_piece(1, "甲单位办班。", level=Level.DOUBTFUL)
     sure = make_piece(2, "乙单位竞赛。", level=Level.SURE)
     page = opened(make_draft(make_column(DraftParagraph((doubtful, sure)))))
-    assert page.within("span doubtful") == "甲单位办班。"
-    assert page.within("span badge warn").count("存疑") == 3
+    assert page.within("span piece doubtful") == "甲单位办班。"
+    assert page.within("span badge warn").count("存疑") == 2
+    assert "存疑" in page.within("dd")
+
+
+def test_a_remark_that_no_editor_may_pass_over_marks_its_piece_as_doubtful() -> None:
+    remark = Remark(RemarkKind.FOREIGN_FIGURE, "“3天”在原稿中没有", 1)
+    page = opened(one(make_piece(1, "办班3天。", level=Level.SURE), remarks=(remark,)))
+    assert page.within("span piece doubtful") == "办班3天。"
+
+
+def test_a_source_gives_the_lines_that_file_it_elsewhere_or_leave_it_out() -> None:
+    piece = make_piece(7, alternatives=(("践铝之行", "为群众办实事篇", 0.3), ("展事迹", "x'; reboot", 0.1)))
+    lines = [text for path, text in opened(one(piece)).texts if "code" in path]
+    assert lines == [
+        "classify set 7 践铝之行/为群众办实事篇",
+        "classify set 7 '展事迹/x'\"'\"'; reboot'",
+        "compose --window 2021-04-30..2021-05-10 --date 2021-05-14 --exclude 7",
+    ]
+
+
+def test_a_source_without_a_known_unit_gives_the_line_that_names_one() -> None:
+    assert "<code>intake unit 107 单位</code>" in write_html(one(make_piece(7, unit=None)))
+
+
+def test_a_source_tells_who_else_sent_it_and_what_it_replaces() -> None:
+    piece = make_piece(7, relation=Relation(RelationKind.VERSION, 5, "主题注明更正"))
+    draft = one(
+        piece,
+        left_out={5: make_candidate(5, "旧稿全文。"), 6: make_candidate(6, "同一篇。")},
+        credited={7: (Credit(6, 106, "中州铝业", "李四", "宣传部"),)},
+        ledger=Ledger(
+            (MessageEntry(107, "with_submissions", "更正", "韦小明", FIRST_ARRIVAL),),
+            (ItemEntry(5, 105, Fate.SUPERSEDED, "已有新版"), ItemEntry(6, 106, Fate.DUPLICATE, "重复")),
+            1,
+            2,
+        ),
+    )
+    page = opened(draft)
+    panel = page.within("details source")
+    assert "修改稿，所代替的是：条目 5（主题注明更正）" in panel
+    assert "中州铝业、李四、宣传部（第106号来信，条目 6）" in panel
+    assert {"#left-5", "#left-6", "#letter-107"} <= set(page.attributes("href"))
+    assert "#letter-105" not in page.attributes("href")
 
 
 def test_the_remarks_of_an_item_stand_in_its_source() -> None:
@@ -211,16 +271,35 @@ def test_the_remarks_of_an_item_stand_in_its_source() -> None:
 
 def test_remarks_link_to_the_sources_they_concern() -> None:
     page = opened(varied_draft())
-    listed = page.within("ol remarks")
-    assert "来源 22" in listed
-    assert "（稿件编号 502）" in listed
-    assert "采集期有空档" in listed
+    listed = squeezed(page.within("section desk"))
+    assert "“3700多条”在原稿中写作“3,700多条”来源22" in listed
+    assert "留待下期条目502" in listed
+    assert "采集期有空档（1）" in listed
+
+
+def test_remarks_link_to_the_letters_that_they_name() -> None:
+    named = Remark(RemarkKind.SET_ASIDE, "第101号来信与第999号来信的附件打不开")
+    page = opened(one(make_piece(1), remarks=(named,)))
+    assert ("a", {"href": "#letter-101"}) in page.elements
+    assert "#letter-999" not in page.attributes("href")
 
 
 def test_the_ledger_names_every_unused_item_and_silent_letter_with_its_reason() -> None:
     desk = opened(varied_draft()).within("section desk")
     for words in ("与稿件3内容相同", "超出篇幅，留待下期", "编辑决定不用", "附件加密，打不开", "自动答复"):
         assert words in desk
+
+
+def test_what_was_left_out_can_be_read_in_full() -> None:
+    text = "近日，车间办班，历时3天。" * 30
+    held = make_candidate(9, text, title="车间办班", unit="包头铝业")
+    ledger = Ledger((), (ItemEntry(9, 109, Fate.HELD, "超出篇幅"), ItemEntry(8, 108, Fate.HELD, "等")), 0, 2)
+    page = opened(make_draft(ledger=ledger, left_out={9: held}))
+    assert page.within("blockquote") == f"车间办班\n{text}"
+    lines = [words for path, words in page.texts if "code" in path]
+    assert lines[0] == "intake show 108"
+    assert lines[-1].endswith("--include 9")
+    assert "包头铝业0011" in squeezed(page.within("table chart"))
 
 
 def test_the_ledger_counts_letters_and_items_by_what_became_of_them() -> None:
@@ -246,14 +325,14 @@ def test_the_chart_gives_numbers_beside_its_bars() -> None:
     alone = DraftParagraph((make_piece(1, unit="包头铝业"),))
     merged = DraftParagraph((make_piece(2, unit="包头铝业"), make_piece(3, unit="云铝物流")))
     page = opened(make_draft(make_column(alone, merged)))
-    assert squeezed(page.within("table chart")).endswith("包头铝业112云铝物流011")
-    assert page.attributes("style") == ["width: 50.0%", "width: 50.0%", "width: 0.0%", "width: 50.0%"]
+    assert squeezed(page.within("table chart")).endswith("包头铝业1102云铝物流0101")
+    assert page.attributes("style") == ["width: 50.0%"] * 3
 
 
 def test_a_media_excerpt_is_not_counted_as_an_unknown_unit() -> None:
     excerpt = make_piece(1, unit=None, media="工人日报")
     page = opened(make_draft(make_column(DraftParagraph((excerpt,)))))
-    assert "媒体摘编101" in squeezed(page.within("table chart"))
+    assert "媒体摘编1001" in squeezed(page.within("table chart"))
 
 
 # --- foreign text, sameness, speed ----------------------------------------------------------------
@@ -274,11 +353,18 @@ def test_mail_text_is_inert_wherever_it_stands() -> None:
         title=HOSTILE,
         reasons=(HOSTILE,),
         alternatives=((HOSTILE, HOSTILE, 0.2),),
+        relation=Relation(RelationKind.VERSION, 9, HOSTILE),
     )
     column = DraftColumn(HOSTILE, HOSTILE, (DraftGroup(HOSTILE, (DraftParagraph((piece,), HOSTILE),)),))
     entry = MessageEntry(1, HOSTILE, HOSTILE, HOSTILE, FIRST_ARRIVAL, HOSTILE)
     ledger = Ledger((entry,), (ItemEntry(9, 1, Fate.HELD, HOSTILE),), 1, 1)
-    page = opened(make_draft(column, ledger=ledger, remarks=(Remark(RemarkKind.LENGTH, HOSTILE, 1),)))
+    draft = make_draft(
+        column,
+        ledger=ledger,
+        remarks=(Remark(RemarkKind.LENGTH, HOSTILE, 1),),
+        left_out={9: make_candidate(9, HOSTILE, title=HOSTILE, unit=HOSTILE)},
+    )
+    page = opened(replace(draft, credited={1: (Credit(9, 1, HOSTILE, HOSTILE, HOSTILE),)}))
     assert page.unbalanced == []
     assert not {tag for tag, _ in page.elements} & {"script", "iframe"}
     assert "".join(text for _, text in page.texts).count("{{ 7*7 }}") > 20
