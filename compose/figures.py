@@ -132,11 +132,11 @@ _COUNTS = (
 )
 _WEIGHT = dict.fromkeys(_COUNTS, Weight.COUNT) | dict.fromkeys(_MEASURES, Weight.MEASURE)
 _WEIGHT |= dict.fromkeys(_HEADS, Weight.HEADS)
-_UNITS = "|".join(re.escape(unit) for unit in sorted(_WEIGHT, key=len, reverse=True))
+UNITS = "|".join(re.escape(unit) for unit in sorted(_WEIGHT, key=len, reverse=True))
 _FIGURE = re.compile(
     rf"(?<![第\d.#A-Za-z])(?P<number>{_NUMBER.pattern})[ \u3000]?"
     rf"(?P<size>[余多几]?[十百千]?(?:万亿|亿|万)?[余多]?)[ \u3000]?"
-    rf"(?P<unit>{_UNITS})(?P<per>(?:/|／)(?:人|台|{_UNITS}))?"
+    rf"(?P<unit>{UNITS})(?P<per>(?:/|／)(?:人|台|{UNITS}))?"
 )
 _WIDER_WORD = re.compile(
     r"周年|年(?:代|级|度|轻)|年(?!多|内|来)|个?月份|月\d|班子|部分|名单|位于|节日|届|期间|次会议"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from compose.model import Numbering, Remark, RemarkKind
@@ -45,13 +45,30 @@ def latest(base: Numbering, issues: Iterable[Numbering]) -> Numbering:
 
 
 def remarks(numbering: Numbering, last: Numbering) -> tuple[Remark, ...]:
-    """Remark numbers that do not follow on from the last issue."""
-    expected: Mapping[str, tuple[int, int]] = {
+    """Remark numbers that do not follow on from the last issue: a gap, a repeat, a step back."""
+    expected: dict[str, tuple[int, int]] = {
         "期号": (numbering.number, last.number + 1 if numbering.year == last.year else 1),
         "总期号": (numbering.serial, last.serial + 1),
     }
-    return tuple(
-        Remark(RemarkKind.NUMBERING, f"{name}为 {given}，按上一期推算应为 {follows}，请核对")
+    for column, instalment in numbering.series.items():
+        if column in last.series:
+            expected[f"“{column}”的连载序号"] = instalment, last.series[column] + 1
+    found = [
+        Remark(
+            RemarkKind.NUMBERING,
+            f"{name}为 {given}，按上一期推算应为 {follows}（{_step(given, follows)}），请核对",
+        )
         for name, (given, follows) in expected.items()
         if given != follows
-    )
+    ]
+    if numbering.year < last.year:
+        words = f"年份为 {numbering.year}，早于上一期的 {last.year}，请核对"
+        found.append(Remark(RemarkKind.NUMBERING, words))
+    return tuple(found)
+
+
+def _step(given: int, follows: int) -> str:
+    """How a number fails to follow on."""
+    if given > follows:
+        return f"跳过 {given - follows} 个"
+    return "与上一期重复" if given == follows - 1 else "小于上一期"

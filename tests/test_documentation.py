@@ -12,6 +12,8 @@ import click
 import msgspec
 import pytest
 
+from compose.model import RemarkKind
+from compose.vocabulary import REMARKS
 from desk.commands.classify import classify
 from desk.commands.compose import compose
 from desk.commands.intake import intake
@@ -80,6 +82,12 @@ def test_every_setting_stands_in_the_example() -> None:
 @pytest.mark.parametrize("state", MessageState)
 def test_every_state_is_explained(state: MessageState) -> None:
     assert f"`{state}`" in README
+
+
+@pytest.mark.parametrize("kind", RemarkKind)
+def test_every_kind_of_remark_stands_in_the_editors_guide_with_its_word(kind: RemarkKind) -> None:
+    (row,) = (line for line in GUIDE.splitlines() if line.startswith("| ") and f"`{kind}`" in line)
+    assert REMARKS[kind] in row.split("|")[1]
 
 
 def test_every_exit_status_is_explained() -> None:

@@ -87,5 +87,34 @@ def test_numbers_that_do_not_follow_on_are_remarked_with_what_was_expected(
 def test_the_first_issue_of_a_year_is_expected_to_be_the_first() -> None:
     assert remarks(Numbering(2022, 1, 9), EIGHTH) == ()
     assert [r.text for r in remarks(Numbering(2022, 9, 9), EIGHTH)] == [
-        "期号为 9，按上一期推算应为 1，请核对"
+        "期号为 9，按上一期推算应为 1（跳过 8 个），请核对"
     ]
+
+
+@pytest.mark.parametrize(("number", "step"), [(11, "跳过 2 个"), (8, "与上一期重复"), (3, "小于上一期")])
+def test_a_gap_a_repeat_and_a_step_back_are_told_apart(number: int, step: str) -> None:
+    (found,) = remarks(Numbering(2021, number, 9), EIGHTH)
+    assert found.text == f"期号为 {number}，按上一期推算应为 9（{step}），请核对"
+
+
+@pytest.mark.parametrize(
+    ("instalment", "words"),
+    [
+        (2, None),
+        (4, "“展事迹·学风采”的连载序号为 4，按上一期推算应为 2（跳过 2 个），请核对"),
+        (1, "“展事迹·学风采”的连载序号为 1，按上一期推算应为 2（与上一期重复），请核对"),
+    ],
+)
+def test_an_instalment_that_does_not_follow_on_is_remarked(instalment: int, words: str | None) -> None:
+    found = remarks(Numbering(2021, 9, 9, {"展事迹·学风采": instalment}), EIGHTH)
+    assert [remark.text for remark in found] == ([words] if words else [])
+
+
+def test_a_series_that_was_never_printed_may_begin_anywhere_and_a_left_out_one_is_no_gap() -> None:
+    assert remarks(Numbering(2021, 9, 9, {"新系列": 3}), EIGHTH) == ()
+    assert remarks(Numbering(2021, 9, 9), EIGHTH) == ()
+
+
+def test_a_year_before_that_of_the_last_issue_is_remarked() -> None:
+    found = remarks(Numbering(2020, 1, 9), EIGHTH)
+    assert [remark.text for remark in found] == ["年份为 2020，早于上一期的 2021，请核对"]
