@@ -75,8 +75,8 @@ _DAY = (
     rf"(?:{_TO}(?:\d{{1,2}}月)?\d{{1,2}}日)?(?:（[^（）]{{1,6}}）)?{_CLOCK}"
 )
 _NEWS = (
-    "近日|日前|近期|近来|最近|连日来|近段时间|近年来|一直以来|长期以来"
-    "|当天|当日|当晚|今天|今日|昨日|昨天|此前|目前|当前|截至目前|截止目前"
+    rf"(?:当[天日晚]|次日){_CLOCK}|这(?:也|既)?是(?=[\u4e00-\u9fff]{{2,12}}(?:首次|第一次|历史上))|近日|日前|近期|近来|最近|连日来|近段时间|近年来|一直以来|长期以来"
+    "|今天|今日|昨日|昨天|此前|目前|当前|截至目前|截止目前"
 )
 _LINKS = (
     "据悉|据了解|据介绍|据统计|据测算|据初步统计|了解到|此外|另外|同时|与此同时|其中|随后|接着|接下来|首先|其次|再次|最后|最终"
@@ -93,7 +93,8 @@ _NUMBERING = (
 )
 _OPENER = re.compile(
     rf"(?:{_BYLINE}|{_NUMBERING}"
-    rf"|(?:在|于|自)?{_DAY}(?=[，,：:\s]|[^\d年月日底末起]|$)|{_NEWS}"
+    rf"|(?:在|于|自|从)?{_DAY}(?:起(?=[，,]))?(?=[，,：:\s]|[^\d年月日底末起]|$)|{_NEWS}"
+    r"|\d{1,2}月(?:初|[上中下]旬|底|末|份)(?=[，,])"
     r"|(?:上午|下午|晚上|凌晨|清晨|中午|傍晚|早上)?\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分|许|半)?)(?=[，,]|$)"
     r"|[一二三四五六七八九]是(?=\D)"
     rf"|(?:{_LINKS})(?=[，,：:]|$)|来自[^，。]{{2,30}}?的(?=\d))[ \u3000：:]*"
@@ -101,12 +102,12 @@ _OPENER = re.compile(
 _PERIOD = re.compile(
     r"(?:(?:\d{4}年|今年|本年|去年)?(?:[一二三四1-4]季度|首季度?|上半年|下半年|全年|前[三3]季度)(?:以来)?"
     rf"|(?:\d{{4}}年|今年)?\d{{1,2}}(?:月)?(?:{_TO}\d{{1,2}})?月份?(?:以来)?(?![\d以份底初末中上下])"
-    r"|截[至止](?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末|中旬|上旬|下旬)?"
+    r"|截[至止](?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|初|底|末|中旬|上旬|下旬)?"
     r"|(?:今年|\d{1,2}月|年初)以来|前[一二三四五六\d]{1,2}个?月|\d{4}年(?!度|代|\d)|当月|本月)"
 )
 _TELLER = re.compile(
-    r"(?:据|记者从|[^，“]{0,24}(?:书记|主任|厂长|经理|主席|部长|科长|所长|院长|矿长|班长|总监|负责人|工程师|技术员))"
-    r"[^，“]{0,16}(?:介绍|获悉|了解到|告诉(?:记者|笔者))"
+    r"(?:据|记者.{0,12}从|[^，“]{0,24}(?:书记|主任|厂长|经理|主席|部长|科长|所长|院长|矿长|班长|总监|负责人|工程师|技术员))"
+    r"[^，“]{0,16}(?:介绍|获悉|了解到|告诉(?:记者|笔者))|从[^，“]{2,30}传来.{0,6}"
 )
 """Who told the writer: 据该厂厂长李明介绍."""
 _INNER_TIME = re.compile(rf"(?:于|在)?(?:{_DAY}|近日|日前|近期|当天|当日|今日)(?![，,底末以起])")
@@ -114,9 +115,12 @@ _INNER_TIME = re.compile(rf"(?:于|在)?(?:{_DAY}|近日|日前|近期|当天|�
 _PURPOSE = (
     "了|进一步|切实|深入|扎实|更好|有效|全面|充分|认真|积极|不断|持续|大力|努力|充实|严格|帮助|配合|适应|满足|体现|庆祝|纪念|丰富|解决|确保"
     "|推进|推动|落实|贯彻|加强|提高|提升|增强|激发|激励|引导|教育|缓解|防止|防范|应对|营造|弘扬|发扬|传承|深化|检验|保障|促进|培养"
+    "|锻造|锤炼|磨[练炼]|赓续|汲取|厚植|涵养|筑牢|树立|掀起|助力|普及|杜绝|遏制|压实|挖掘|发挥|构建|加深|增进|改进|破解|攻克|打通|减少|避免|节约|调动|选拔"
     "|做好|抓好|搞好|让|使|迎接|完成|实现|打造|打赢|响应|缅怀|展示|展现|强化"
     "|规范|拓展|加快|尽快|方便|改善|减轻|降低|消除|夯实|巩固|学习|宣传|掌握|活跃|凝聚"
 )
+_PURPOSE_GOES_ON = re.compile(rf"(?:进一步|持续|不断|更好地?|切实|有效|全面)?(?:{_PURPOSE})")
+"""为丰富职工生活，激发工作热情，…: what else it is for."""
 _BACKGROUND = re.compile(
     rf"为(?:{_PURPOSE})|(?:在|值此|正值|恰逢|适逢|值).*(?:之际|到来前夕|前夕|来临前)$|随着|伴随|(?:按照|根据|遵照|依据|(?:认真|坚决|全面|深入|严格|切实)?(?:贯彻)?落实)"
     r".*(?:要求|部署|安排|精神|计划|通知|工作会议)|(?:深入|认真|全面)(?:学习)?贯彻|旨在|自[^，]{2,30}(?:以来|开展以来|启动以来)"
@@ -128,8 +132,14 @@ _ADVERB = re.compile(
     r"(?:通过|经过|凭借|作为|本着|秉承|秉持|沿着|看着|伴着|带着|顶着|冒着|自(?!主|觉|动|行|筹|发|愿|编|己|备))"
     r"|.{0,14}(?:[^先今前落售最背]后|(?<![小瓦及准按实同])时|下午|上午)$|.*(?:以来|期间|之前|之后|之余)$|.{2,12}[^目之以从]前$"
     r"|.*(?:情况下|带领下|指导下|支持下|努力下|见证下|主持下|过程中|基础上|同时|之际|前提下)$"
-    r"|[^，]{1,8}(?:上|中|现场|里|间)$"
+    r"|[^，]{1,8}(?:上|中|现场|里|间)$|(?:在|于)[^，]{2,40}(?:上|中|里|下|内|前|后|时|旁|边|场|间|之际|期间)$"
 )
+_HANGS = re.compile(
+    r"[^，]{0,30}(?:围绕|结合|针对|依托|沿着|按照|根据|就)[^，]{2,30}(?:主题|实际|特点|问题|要求|内容|思路|原则|方式|情况|工作)$"
+    r"|[^，]{0,20}用[^，]{2,24}的(?:语言|方式|形式|话语)$|[^，]{0,20}围绕(?:“[^”]*”|[^，开展行])+$"
+    r"|[^，]{0,20}(?:身着|手持|手执|手捧|头戴|佩戴|迎着|冒着|顶着|伴着|带着|怀着)[^，]{1,12}$"
+)
+"""How something is done, who does it named or not: the clause after it says what."""
 _STEP = re.compile(
     r".{0,30}(?:改造|投用|投运|投产|实施|完工|检修|整治|治理|调整|优化|升级|推广|上线|运行|更换|修复)后"
 )
@@ -165,7 +175,7 @@ _ENUMERATED = re.compile(r"[一二三四五六七八九]是[^，。；：]{2,14}
 """一是关心职工健康，…: the head of a list's part, which the acts after it repeat."""
 _PADDING = re.compile(
     "^(?:有效|切实)?(?:确保|保证|保障)|^(?:有效|大大|极大地?|显著|切实)(?:缓解|改善|促进|推动|调动|激发|丰富)"
-    "|精心(?:组织|策划|部署|准备)|周密(?:部署|安排)|往[深实]里走|传出|诠释|灯火通明|传出|映入眼帘|身影|汗水|挥汗|浸透|热火朝天|井然有序|忙得|干得|传来(?:捷报|喜讯|好消息)|喜报频传|捷报频传|树立.{0,20}(?:理念|意识|思想|观念)"
+    "|多措并举|多点发力|多管齐下|^这(?:也|既|正|都|已经?)?是|之一$|^(?:若|如果|假如|倘若|要是)|^[^，]{0,8}有的|精心(?:组织|策划|部署|准备)|周密(?:部署|安排)|往[深实]里走|传出|诠释|灯火通明|传出|映入眼帘|身影|汗水|挥汗|浸透|热火朝天|井然有序|忙得|干得|传来(?:捷报|喜讯|好消息)|喜报频传|捷报频传|树立.{0,20}(?:理念|意识|思想|观念)"
     "|营造.{0,20}氛围|形成.{0,16}(?:氛围|格局|合力)|奠定.{0,12}基础|打下.{0,12}基础"
     "|提供.{0,10}(?:保障|支撑|保证|动力)"
     "|(?:贡献|凝聚|汇聚|注入).{0,16}(?:力量|动力|智慧|活力)"
@@ -190,6 +200,7 @@ _ATTENDS = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:使|让(?!利)|令|且|其中|分别|均|从而|以此|进而|而|则|较|比(?!赛)|同比|环比|占"
+    r"|(?:净|再|又|均|各)?(?:提高|提升|增长|增加|增产|上升|上涨|下降|降低|减少|缩短|压缩|延长|节省)(?:了|约|近|超)*\d"
     r"|达(?:到|成)?\d|为\d|超(?:过|出)|二要|三要|又|并且|直至|至此|最[大高低]|名列)"
 )
 _AFTER = re.compile(
@@ -266,18 +277,30 @@ def read_clauses(text: str, sentence: Stretch, shield: Shield) -> tuple[Clause, 
 
 def _read(text: str, sentence: Stretch, shield: Shield) -> Iterator[Clause]:
     waiting: Stretch | None = None
-    colon = False
+    colon = purpose = False
     for stretch, mark in clauses(text, sentence, shield):
         start, period = opener_end(text, stretch.start, stretch.end)
         waiting = period or waiting
-        if start >= stretch.end or (mark in {"，", ","} and _TELLER.fullmatch(text, start, stretch.end)):
+        if start >= stretch.end or (
+            mark in {"，", ",", "：", ":"} and _TELLER.fullmatch(text, start, stretch.end)
+        ):
             continue
         clause = judge(text, Stretch(start, stretch.end), mark, waiting)
+        purpose = start == stretch.start and _serves(text, clause, purpose=purpose)
+        if purpose and clause.role is not Role.BACKGROUND:
+            clause = replace(clause, role=Role.BACKGROUND, worth=clause.worth - 2.0)
         if _ENUMERATED.match(text, stretch.start) and not clause.figures:
             clause = replace(clause, worth=clause.worth - 1.5)
         yield _tied(clause, colon=colon)
         colon = mark in "：:" and bool(mark)
         waiting = waiting if clause.role in _PASSED_OVER else None
+
+
+def _serves(text: str, clause: Clause, *, purpose: bool) -> bool:
+    """Whether a clause says what for: it begins so, or goes on after one that does."""
+    if clause.role is Role.BACKGROUND:
+        return purpose or text.startswith("为", clause.start)
+    return purpose and not clause.figures and bool(_PURPOSE_GOES_ON.match(text, clause.start, clause.end))
 
 
 def _tied(clause: Clause, *, colon: bool) -> Clause:
@@ -300,7 +323,11 @@ def judge(text: str, stretch: Stretch, mark: str, period: Stretch | None = None)
         _worth(plain, role, found),
         tuple(Figure(f.start + stretch.start, f.end + stretch.start, f.text, f.weight) for f in found),
         period,
-        after=role is Role.ADVERB or bool(_AFTER.match(plain)) or _is_fragment(plain) or _only_goes(plain),
+        after=role in {Role.ADVERB, Role.BACKGROUND}
+        or bool(_HANGS.match(plain))
+        or bool(_AFTER.match(plain))
+        or _is_fragment(plain)
+        or _only_goes(plain),
         before=bool(_BEFORE.match(plain)),
         verbal=bool(_VERB_FIRST.match(plain)),
         own=bool(found)

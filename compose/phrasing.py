@@ -19,6 +19,14 @@ _LINK = re.compile(r"(?:并(?![购网行联列轨])|还(?![款原])|也|同时|�
 _PRONOUN = re.compile(r"(?:他们|她们|我们|大家)")
 _ANY_PRONOUN = re.compile(rf"{_PRONOUN.pattern}|[他她](?!人|乡|山)")
 """Pronouns to leave out: some always, those for one person where the sentence before is left out too."""
+_SUM = re.compile(r"共(?![产青同建享创筑商])|累计|合计|总计|先后|陆续")
+"""Words that sum up what was just told."""
+_VENUE = re.compile(
+    r"(?:在|于)[^，。；：、“”\d在于]{0,14}"
+    r"(?:会议室|报告厅|活动室|多功能厅|礼堂|文体馆|体育馆|展览馆|展厅|大厅|会议中心|活动中心|演播厅|学术厅|教室|培训中心|会场)"
+    r"(?:内|里)?(?=(?:隆重|正式|集中|成功)?(?:举办|举行|召开|开展|组织|观看|收听|收看|开讲|开班))"
+)
+"""The room or hall in which something was held."""
 _AFTERWARDS = re.compile(r"(?:随即|随后|于是|因此|为此|就(?=[让把将在]))")
 """Words that tie the first clause of a piece to what is not printed."""
 
@@ -36,7 +44,21 @@ def parts(text: str, told: list[Told], chosen: frozenset[Place], subject: Subjec
         found += _period(text, told, number, chosen)
         links = [_PRONOUN if number - 1 in printed else _ANY_PRONOUN, *([_AFTERWARDS] if begins else [])]
         found += _sentence(text, told[number], kept, links)
+        found.append(_end(text, told, chosen, number))
     return found
+
+
+def _end(text: str, told: list[Told], chosen: frozenset[Place], number: int) -> str:
+    """What stands behind a sentence: a sum of what it tells goes on with it."""
+    following = min((place for place in chosen if place.sentence > number), default=None)
+    if following is None:
+        return "。"
+    there = told[following.sentence]
+    if there.sentence == told[number].sentence:
+        return "；"
+    clause = there.clauses[following.clause]
+    sums = not there.named and not clause.opener and _SUM.match(text, clause.start, clause.end)
+    return "，" if sums else "。"
 
 
 def _named_in(text: str, parts: list[Stretch | str], subject: Subject) -> bool:
@@ -54,7 +76,7 @@ def _opening(
     text: str, told: Told, kept: list[int], subject: Subject, actor: str | None, *, known: bool
 ) -> list[Stretch | str]:
     """Who acts; `actor` is None once the piece has begun, `known` says that it has named the unit."""
-    if told.named and told.name and (actor or told.head in kept):
+    if told.named and told.name and kept[-1] >= told.head:
         return [_short_name(text, told.named, told.name, subject) if known else told.name]
     return [_prefix(text, told, kept, subject, actor)] if actor else []
 
@@ -104,9 +126,18 @@ def _sentence(text: str, told: Told, kept: list[int], links: list[re.Pattern[str
         told_before = any(told.clauses[earlier].opener == clause.opener for earlier in kept[:position])
         if position and clause.opener and clause.measured and not told_before:
             parts.append(clause.opener)
-        parts.append(Stretch(start, clause.end))
-        parts.append(_mark(told, kept, position))
+        parts += _without_venue(text, Stretch(start, clause.end))
+        if position < len(kept) - 1:
+            parts.append(_mark(told, kept, position))
     return parts
+
+
+def _without_venue(text: str, words: Stretch) -> list[Stretch | str]:
+    """The words without the room in which it took place."""
+    venue = _VENUE.search(text, words.start, words.end)
+    if venue is None:
+        return [words]
+    return [Stretch(words.start, venue.start()), Stretch(venue.end(), words.end)]
 
 
 def _trimmed(text: str, told: Told, index: int, links: list[re.Pattern[str]]) -> int:
@@ -124,10 +155,8 @@ def _trimmed(text: str, told: Told, index: int, links: list[re.Pattern[str]]) ->
 
 def _mark(told: Told, kept: list[int], position: int) -> str:
     """What stands behind a clause: its own mark before its own neighbour, else a comma."""
-    if position == len(kept) - 1:
-        return "。"
     here, there = kept[position], kept[position + 1]
     marks = [told.clauses[index].mark for index in range(here, there)]
     if there == here + 1:
-        return {",": "，", ";": "；", ":": "："}.get(marks[0], marks[0] or "，")
-    return "；" if any(mark in "；;" for mark in marks if mark) else "，"
+        return {",": "，", ":": "："}.get(marks[0], marks[0] or "，")
+    return "，"

@@ -14,23 +14,23 @@ if TYPE_CHECKING:
     from classify.model import Unit
 
 _PLACE = (
-    "股份有限公司|有限责任公司|有限公司|分公司|公司(?!领导|员工|职工|各)|集团|总厂|分厂|厂(?![区房家长内领])"
+    "股份有限公司|有限责任公司|有限公司|分公司|公司(?!领导|员工|职工|各)|集团|总厂|分厂|厂(?![区房家长内领前容])"
     "|车间(?!主任|领导)"
-    "|工段|作业区|中心组|中心|事业部|(?<![干全内支乐])部(?![署分位件门长队])|研究所|研究院|矿(?![山石产区车])|站(?![位立])|工区|班组|机关"
+    "|工段|作业区|中心组|中心|事业部|(?<![干全内支乐])部(?![署分位件门长队])|研究所|研究院|(?<![格原精供采运洗铝石煤铁出配老])矿(?![山石产区车工井用层体务])|(?<!围)站(?![位立着台点])|工区|班组|机关"
 )
 _BODY = (
     "(?:党委|纪委|党总支|党支部|支部|团委|团总支|团支部)(?!副?书记|委员|宣传委员)"
     "|工会(?!副?主席)|女工委|志愿服务队|突击队|攻关组|攻关小组"
 )
-_WORD = r"[^\W_的了在把将对与和及由从向被使让就为以等是到赴至并也还于给再已正又仅只]"
-CHAIN = re.compile(rf"(?:该|本|我|我们)?(?:{_WORD}{{0,8}}?(?:{_PLACE}|{_BODY}))+")
+_WORD = r"[^\W_该这的了在把将对与和及由从向被使让就为以等是到赴至并也还于给再已正又仅只]"
+CHAIN = re.compile(rf"(?:该|本|我们|我)?(?:{_WORD}{{0,8}}?(?:{_PLACE}|{_BODY}))+")
 """An organisation as a chain from the larger to the smaller part: 氧化铝厂蒸发车间党支部."""
 
 _ACTS = re.compile(
     "组织(?!部)|开展|举办|举行|召开|完成|实现|成立|签订|获|投入|联合|邀请|参加|协调|深入|围绕|坚持|积极|通过|针对"
     "|累计|分别|共同|全体|各|来自|首次|如何|第一时间|打造|全力|着力|推动|推进|加快|加强|提升|提高|强化|落实|探索|创建|启动|建成"
     "|走进|走访|上线|选派|安排|号召|要求|带领|深化|承办|主办|发布|发起|紧|突出|始终|大力|持续|不断|主动|认真|扎实|充分|利用|立足"
-    "|聚焦|发动|抽调|近日|日前|季度|今年|去年|上半年|月|面对|作为|根据|按照|为了|随着|自(?!备|动|控)|(?<![公利应])用(?!户)|因|当|曾|(?<!公)共|先后|这|那|每|(?<!安)全|所属|下属|其中"
+    "|聚焦|发动|抽调|近日|日前|季度|今年|去年|上半年|月|面对|作为|根据|按照|为了|随着|自(?!备|动|控)|(?<![公利应])用(?!户)|因|当|曾|(?<!公)共|先后|这|那|每|(?<!安)全|所属|下属|其中|努力|继续|争取|开创|合理|各|标志|听|日产|先|牢固|牢记|按|切实|圆满|顺利|成功|主题|举"
 )
 _COUNTED = re.compile(r"\d+个|[一二两三四五六七八九十]+个|多个|几个|个")
 _COMPANY = re.compile(r"(?:该|本|我)?(?:集团)?公司")
@@ -49,6 +49,8 @@ _LOWER = re.compile(
 _LEVEL = re.compile(rf"(?:{_PLACE})")
 _BRANCH = re.compile(rf"(?:{_BODY})+$")
 _DEPARTMENT = ("部", "处", "室")
+_ENDS_AS_PLACE = re.compile(rf"(?:^|{_PLACE})$")
+_ADVERBS = re.compile(r"(?:最终|随后|同时|目前|当前|此外|其中|据悉|近年来|连日来)")
 _COMMITTEE = re.compile(r"(?:党委|纪委|团委|工会|女工委)+$")
 
 
@@ -72,7 +74,8 @@ class Subject:
     @property
     def place(self) -> str:
         """The full name without a branch of the party or the league at its end: where something happens."""
-        return self.name + _BRANCH.sub("", self.chain)
+        place = _BRANCH.sub("", self.chain)
+        return self.name + (place if _ENDS_AS_PLACE.search(place) else self.chain)
 
     def mentioned(self, words: str) -> bool:
         """Whether the words name the unit in any way."""
@@ -103,11 +106,19 @@ def _own_chain(subject: Subject, subunit: str | None, text: str) -> str:
     known = (subunit or "").removeprefix(subject.name)
     for name in subject.names:
         at = text.find(name)
-        if at >= 0:
+        if at >= 0 and not _inside_longer(text, at, name, subject.names):
             stated = chain_at(text, at + len(name), min(len(text), at + len(name) + 40))
             if stated and (not known or stated.startswith(known)):
                 return _place_of(stated) or known
     return known
+
+
+def _inside_longer(text: str, at: int, name: str, names: tuple[str, ...]) -> bool:
+    """Whether a short name found at `at` is only a part of a longer one."""
+    return any(
+        len(other) > len(name) and name in other and text.startswith(other, max(0, at - other.find(name)))
+        for other in names
+    )
 
 
 def _place_of(chain: str) -> str:
@@ -134,6 +145,8 @@ def mention(text: str, start: int, end: int, subject: Subject) -> tuple[int, str
             after = company.end() if company else after
             rest = chain_at(text, after, end)
             return after + len(rest), subject.name + rest
+    adverb = _ADVERBS.match(text, start, end)
+    start = adverb.end() if adverb else start
     words = chain_at(text, start, end)
     if not words or is_foreign(words, subject):
         return None
@@ -155,6 +168,8 @@ def _full_name(words: str, subject: Subject) -> str:
     if company:
         return _company_part(words, company.end(), subject)
     words = _LEADING.sub("", words)
+    if subject.name.endswith(words):  # 该集团, 本院
+        return subject.name
     words = "厂" if words == "厂部" else words
     inside = subject.chain.find(words)
     if inside >= 0:

@@ -1,4 +1,4 @@
-"""A news item read sentence by sentence: who acts, in which clause, and which sentence tells the event."""
+"""A news item read sentence by sentence: who acts, in which clause, and what can be printed at all."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from compose import subject as subjects
 from compose.clauses import Clause, Role, inner_time, judge, opener_end, read_clauses
-from compose.sentences import Shield, Stretch, sentences
+from compose.sentences import Shield, Stretch, sentences, stripped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from compose.subject import Subject
 
 _MOST_SENTENCES = 60
+_SEMICOLON = re.compile("[；;]")
 _MOST_CHARACTERS = 8000
 """A news item says what happened at its beginning; what lies beyond is not searched for the event."""
 
@@ -28,17 +31,13 @@ _AHEAD = re.compile(
     r"^(?:下一步|接下来|今后|未来|下阶段|下步|“十四五”期间)"
     r"|会议(?:强调|要求|指出|号召|认为|希望)|(?:^|，)(?!"
     r"[^，：]*(?:落实|按照|根据|遵照|贯彻|对照|围绕|针对))[^，：]{0,24}(?:强调|要求|指出|希望)[，：]"
+    r"|^(?:这(?!一|次|项|批|些|种|套|台|座)|那|如果|假如|可是|但|然而)"
     r"|提出.{0,8}(?:要求|希望|意见)|将(?:继续|以此|持续)|表示[，：]?(?:将|要|会)"
-)
-_BACKREF = re.compile(
-    r"^(?:该(?:专利|项目|系统|线路|活动|成果|技术)|此次|本次|这次|这是|活动(?:中|以|在|通过)|会议|其中)"
 )
 _BEFORE = re.compile(r"长期以来|一直以来|以前|过去|原来|此前|以往|曾经|去年(?!同)|前年|上年度")
 """The state of things before the event."""
 _SIGNATURE = re.compile(r"[（(][^（）()，。]{2,16}[）)]")
 _MARKED = re.compile(r"[，。；！？…,;!?]|\d")
-_SCENERY = frozenset({Role.PADDING, Role.BACKGROUND, Role.ADVERB})
-_NEWSPAPER = re.compile(r"《[^》]*(?:报|网|杂志)》|[\u4e00-\u9fff]{2,8}[报网](?:头版|以|刊|报道)")
 _PERSON = re.compile(
     r"^(?:共产党员|党员|职工|员工|班长|青工|团员|青年)"
     r"(?!们|干部|突击|职工|代表|志愿|骨干|服务|先锋|群众|积极)"
@@ -48,22 +47,23 @@ _PERSON = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A sentence read: its clauses, the clause that names who acts, that name, and its rank as event."""
+    """A sentence read: its clauses, the clause that names who acts, and that name."""
 
     stretch: Stretch
     clauses: tuple[Clause, ...]
     head: int
     name: str | None
     named: Stretch | None
-    rank: float
     usable: bool
+    sentence: int = 0
+    """The sentence that it is, or that it is a part of: one divided by “；” tells several things."""
     aside: bool = False
     """Whether it tells what one single person did, or how things were before."""
     mentions: bool = False
     """Whether it tells of the unit: as who acts, or as what somebody acts upon."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A clause by its sentence and its place in it."""
 
@@ -74,12 +74,23 @@ class Place:
 def tell(text: str, subject: Subject) -> list[Told]:
     """The sentences of the beginning of a text that hold anything but openers, in order."""
     shield = Shield(text[:_MOST_CHARACTERS])
-    told = []
-    for order, sentence in enumerate(sentences(text[:_MOST_CHARACTERS], shield)[:_MOST_SENTENCES]):
-        clauses = read_clauses(text, sentence, shield)
-        if clauses:
-            told.append(_told(text, sentence, clauses, subject, order))
-    return told
+    found = sentences(text[:_MOST_CHARACTERS], shield)[:_MOST_SENTENCES]
+    return [
+        _told(text, part, clauses, subject, order)
+        for order, sentence in enumerate(found)
+        for part in _parts(text, sentence, shield)
+        if (clauses := read_clauses(text, part, shield))
+    ]
+
+
+def _parts(text: str, sentence: Stretch, shield: Shield) -> Iterator[Stretch]:
+    """A sentence, or what its semicolons divide."""
+    start = sentence.start
+    for match in _SEMICOLON.finditer(text, sentence.start, sentence.end):
+        if not shield.covers(match.start()):
+            yield stripped(text, start, match.end())
+            start = match.end()
+    yield stripped(text, start, sentence.end)
 
 
 def is_speech(words: str) -> bool:
@@ -103,13 +114,14 @@ def _edges(words: str) -> str:
 def _told(text: str, sentence: Stretch, clauses: tuple[Clause, ...], subject: Subject, order: int) -> Told:
     words = _edges(sentence.of(text))
     reported = any(clause.measured for clause in clauses) and "“" not in words
-    usable = not ((is_speech(words) and not reported) or _AHEAD.search(words) or _is_extra(text, sentence))
+    past = _BEFORE.match(words) and not reported
+    loose = _AHEAD.search(words) or past or _is_extra(text, sentence)
+    usable = not ((is_speech(words) and not reported) or loose)
     head, name, named, clauses = _head(text, clauses, subject)
     aside = bool(_PERSON.search(words) or _BEFORE.match(words))
     acts = any(clause.role is Role.ACTION for clause in clauses)
     mentions = acts and (name is not None or subject.mentioned(words))
-    told = Told(sentence, clauses, head, name, named, 0.0, usable, aside, mentions)
-    return replace(told, rank=_rank(words, told, subject, order))
+    return Told(sentence, clauses, head, name, named, usable, order, aside, mentions)
 
 
 def _head(
@@ -139,17 +151,3 @@ def _head(
         or subjects.is_foreign(text[clause.start : clause.end + 1], subject)
     )
     return next(plain, 0), None, None, clauses
-
-
-def _rank(words: str, told: Told, subject: Subject, order: int) -> float:
-    """How likely the sentence tells the event."""
-    best = max(clause.worth for clause in told.clauses)
-    rank = min(best, 3.0) + max(0.0, 2.0 - order) + min(2.0, 0.4 * sum(len(c.figures) for c in told.clauses))
-    rank += 2.0 if subject.mentioned(words) else 0.0
-    rank += 1.5 if told.name else 0.0
-    rank += 2.0 if _NEWSPAPER.match(words, told.clauses[told.head].start - told.stretch.start) else 0.0
-    rank += 1.0 if any(clause.role is Role.ACTION for clause in told.clauses) else -2.0
-    rank -= 3.0 if all(clause.role in _SCENERY for clause in told.clauses[told.head :]) else 0.0
-    rank -= 3.0 if _BACKREF.match(words) or _BEFORE.match(words) else 0.0
-    rank -= 0.0 if told.usable else 8.0
-    return rank - 0.15 * order

@@ -1,0 +1,120 @@
+"""What a clause cannot stand without: the clause it compares with, the one that says who acts, its own rest.
+
+A Chinese clause needs no subject of its own: behind the unit's name at the head of the piece it is read as
+the unit's doing.  Only where another subject stands before it in its sentence (队员们…，更换了…) that one
+has to be printed with it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from compose.clauses import Role
+from compose.told import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from compose.clauses import Clause
+    from compose.told import Told
+
+_REACH = 12
+"""Clauses that one clause may lean on; no writer goes further, and an endless sentence costs no time."""
+_SOMEBODY = re.compile(
+    r"(?:[^，。“”的]{0,14}?(?:们|人员|队员|职工|员工|青年|青工|选手|同志|代表|骨干|群众|学员|师傅|成员|专家|领导|负责人|书记|"
+    r"主任|厂长|经理|班长|工程师|技术员|党员|团员|志愿者|客户|用户|游客|居民|家属|司机|大家|双方|大赛|比赛|活动|"
+    r"会议|仪式|项目|系统|平台|装置|设备|工程|技术|成果|专利|产品|公司|集团|分厂|车间|班组|党委|支部|团委|工会|中心|小组|队|组)"
+    r"(?!会|赛|中|上|后|前|时|间|的|员|长|部|室|级|型|化|性|和|与|、|建|史|课|日|章|旗|费|龄|务|风))"
+)
+_NAMED_THING = re.compile(
+    r"(?:[^，“]{0,16}的)?“[^”]+”(?:[^，的]{0,4}(?:技术|项目|系统|成果|平台|机制|工程|课题|小组|团队))?(?=[^，。、])"
+)
+"""Somebody or something at the head of a clause that acts in the clauses behind it too."""
+
+
+_POINTS_BACK = re.compile(r"[把将对](?:它|其(?![他它余中实])|这[个件项一些])|这件事|这一[问难做]")
+"""What one reads as something that the sentence before has told."""
+_HANDLED = re.compile(r"[^，]{0,6}[把将][^，]{2,}")
+"""把安全口诀画成漫画，贴在…: what is handled is not said again in the clauses behind it."""
+_ENDS_IN_COUNT = re.compile(r"\d(?:余|多)?(?P<unit>[\u4e00-\u9fff]{1,2})$")
+
+
+def bare(told: Sequence[Told], place: Place, text: str) -> frozenset[Place]:
+    """The clause where there is no room for who acts in it: an act with its figure, read as the unit's."""
+    clause = told[place.sentence].clauses[place.clause]
+    alone = clause.verbal and bool(clause.figures) and not clause.after
+    return frozenset([place]) if alone and not clause.before else bound(told, place, text)
+
+
+def bound(told: Sequence[Told], place: Place, text: str) -> frozenset[Place]:
+    """The clause and those of its sentence that have to be printed with it, and what it points back at."""
+    one = told[place.sentence]
+    found = _in_sentence(told, place, text)
+    before = place.sentence - 1
+    points = _POINTS_BACK.search(text, one.clauses[place.clause].start, one.clauses[place.clause].end)
+    if points and before >= 0 and told[before].usable:
+        found |= _in_sentence(told, Place(before, told[before].head), text)
+    return found
+
+
+def _in_sentence(told: Sequence[Told], place: Place, text: str) -> frozenset[Place]:
+    clauses = told[place.sentence].clauses
+    first = last = place.clause
+    while first and place.clause - first < _REACH and _leans(clauses, first, text):
+        first -= 1
+    while last < min(len(clauses) - 1, place.clause + _REACH) and clauses[last].after:
+        last += 1
+    found = {
+        Place(place.sentence, index) for index in range(first, last + 1) if _needed(clauses, index, place)
+    }
+    for other in (_carrier(told[place.sentence], first, text), _counted(clauses, first, text)):
+        if other is not None and other < first:
+            found |= _in_sentence(told, Place(place.sentence, other), text)
+    return frozenset(found)
+
+
+def _counted(clauses: Sequence[Clause], index: int, text: str) -> int | None:
+    """The clause before that names what is only counted here: 收集意见126条，…，已解决94条."""
+    count = _ENDS_IN_COUNT.search(text, clauses[index].start, clauses[index].end)
+    if count is None:
+        return None
+    before = range(index - 1, max(-1, index - _REACH), -1)
+    same = (at for at in before if any(f.text.endswith(count["unit"]) for f in clauses[at].figures))
+    return next(same, None)
+
+
+def _leans(clauses: Sequence[Clause], index: int, text: str) -> bool:
+    """Whether a clause says nothing without the one right before it."""
+    clause, before = clauses[index], clauses[index - 1]
+    if clause.before:
+        return True
+    whole = clause.verbal or clause.own or clause.measured
+    return not whole and bool(_HANDLED.match(text, before.start, before.end))
+
+
+def _needed(clauses: Sequence[Clause], index: int, place: Place) -> bool:
+    """Whether what stands between is printed too; praise and attendance need not be."""
+    loose = clauses[index].role in {Role.PADDING, Role.BACKGROUND, Role.ATTENDANCE}
+    return index >= place.clause or clauses[index].before or not loose
+
+
+def _carrier(one: Told, index: int, text: str) -> int | None:
+    """The clause before that says who acts here, where it is not the unit."""
+    here = one.clauses[index]
+    if here.own or here.role is Role.ADVERB or _opens(here, text):
+        return None
+    for before in range(index - 1, max(-1, index - _REACH), -1):
+        if one.named and before <= one.head:
+            return None
+        clause = one.clauses[before]
+        acts = _opens(clause, text) or (clause.own and not here.verbal)
+        if acts and clause.role is not Role.ADVERB:
+            return before
+    return None
+
+
+def _opens(clause: Clause, text: str) -> bool:
+    """Whether the clause begins with somebody who acts."""
+    found = _NAMED_THING.match(text, clause.start, clause.end)
+    return bool(found) or (not clause.verbal and bool(_SOMEBODY.match(text, clause.start, clause.end)))
