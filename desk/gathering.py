@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from classify.difference import difference, told
 from classify.model import Level, Publication, Relation, RelationKind
 from compose import ledger as ledgers
 from compose.model import Candidate, Credit, Ledger, MessageEntry, Remark, RemarkKind
 from compose.select import STORY, Selection
 from desk.defects import LOST, words
-from intake.documents.sniff import UNREMARKABLE
 from intake.model import MessageState, Photo
+from intake.unremarkable import UNREMARKABLE
 from storage import decisions, placements, views, windows
 from storage.database import Connection
 from storage.model import Filter, StoredMessage
@@ -273,6 +272,8 @@ def _told(candidate: Candidate, selection: Selection, past: Past) -> str | None:
     older = selection.left_out.get(relation.to)
     if older is None:
         return relation.reason
+    from classify.difference import difference, told
+
     return f"{relation.reason}，旧稿不用；{told(difference(_whole(older), _whole(candidate)))}"
 
 
@@ -288,6 +289,8 @@ def _undone(candidate: Candidate, selection: Selection, _: Past) -> str | None:
         older = selection.left_out.get(relation.to) if relation else None
         if relation is None or older is None or not relation.reason.startswith(ANNOUNCED):
             continue
+        from classify.difference import difference
+
         for change in difference(_whole(older), _whole(other)):
             if change.figures and change.old and change.old in whole and change.new not in whole:
                 return (

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from classify.duplicates import grams
+from classify.wording import grams
 from desk.gathering import drafted
 from storage import grams as store
 from storage import lessons, placements, windows

@@ -15,8 +15,8 @@ from compose.numerals import chinese_date, chinese_span
 from desk.receipt_rules import is_plain
 from desk.settings import Settings
 from intake import echoes
-from intake.documents.sniff import UNREMARKABLE
 from intake.model import AttachmentState, MessageState
+from intake.unremarkable import UNREMARKABLE
 from storage.model import StoredMessage
 
 MAX_UNREAD = 10

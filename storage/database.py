@@ -8,19 +8,20 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine, make_url
 
 from storage.errors import StorageError
 from storage.tables import metadata
 from storage.version import HEAD
 
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+
 __all__ = ["Connection", "Engine", "Unusable", "migrate", "open_engine", "transaction", "upsert"]
 
-Insert = sqlite.Insert | postgresql.Insert
 
 Unusable = (
     sa.exc.OperationalError,
@@ -245,10 +246,14 @@ def _name(engine: Engine) -> str:
     return bare.render_as_string()
 
 
-def upsert(connection: Connection, table: sa.Table) -> Insert:
+def upsert(connection: Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
     """Return an INSERT that can say ON CONFLICT; both databases spell it alike."""
     if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
         return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # takes a third as long to import as all of SQLAlchemy
+
     return postgresql.insert(table)
 
 

@@ -7,7 +7,7 @@ a part of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -33,11 +33,18 @@ def stored_windows(connection: Connection) -> tuple[StoredWindow, ...]:
 
 def window_for(connection: Connection, day: date) -> int:
     """Return the id of the window a letter of `day` belongs to, making a filler where there is none."""
-    known = stored_windows(connection)
-    for stored in known:
-        if stored.window.holds(day):
-            return stored.id
-    return _insert(connection, gap_around(day, [stored.window for stored in known]))
+    of = t.window.c
+    statement = (
+        sa.select(of.id)
+        .outerjoin(t.issue, t.issue.c.window_id == of.id)
+        .where(sa.or_(of.start.is_(None), of.start <= day), sa.or_(of.end.is_(None), of.end >= day))
+        .order_by(t.issue.c.id.is_(None), t.issue.c.id, of.id)
+        .limit(1)
+    )
+    found = connection.execute(statement).scalar()
+    if found is not None:
+        return int(found)
+    return _insert(connection, gap_around(day, [stored.window for stored in stored_windows(connection)]))
 
 
 def gap_around(day: date, windows: Iterable[Window]) -> Window:
@@ -53,40 +60,100 @@ def _insert(connection: Connection, window: Window) -> int:
     return int(connection.execute(statement).scalar_one())
 
 
+def _redraw(connection: Connection, row: int, window: Window) -> None:
+    values = {"start": window.start, "end": window.end}
+    connection.execute(sa.update(t.window).where(t.window.c.id == row).values(**values))
+
+
 def claim(connection: Connection, window: Window, keep: int | None = None) -> int:
     """Make `window` a row of its own and move into it the letters of its days that no issue holds.
 
     `keep` is the row to be redrawn instead of a new one; stragglers taken into it by hand stay in it.
     """
-    fillers = [stored.id for stored in stored_windows(connection) if stored.issue is None]
+    known = stored_windows(connection)
+    old = next((stored.window for stored in known if stored.id == keep), window)
+    near = _around(old, window)
+    cut = {w.id: w.window for w in known if w.issue is None and w.id != keep and _shared(w.window, near)}
+    held = [window, *(w.window for w in known if w.id not in cut and w.id != keep)]
     claimed = _insert(connection, window) if keep is None else keep
-    loose: sa.ColumnElement[bool] = t.message.c.window_id.in_(fillers)
-    connection.execute(sa.update(t.message).where(loose, _inside(window)).values(window_id=claimed))
-    if keep is not None:
-        row = connection.execute(sa.select(t.window).where(t.window.c.id == keep)).one()
-        fallen = (t.message.c.window_id == keep) & _inside(Window(row.start, row.end)) & ~_inside(window)
-        connection.execute(
-            sa.update(t.window).where(t.window.c.id == keep).values(start=window.start, end=window.end)
-        )
-        loose = sa.or_(loose, fallen)
-    _refile(connection, loose, claimed)
-    connection.execute(sa.delete(t.window).where(t.window.c.id.in_(fillers)))
+    _redraw(connection, claimed, window)
+    _move(connection, _inside(window), cut, claimed)
+    fallen = (t.message.c.window_id == claimed) & _inside(old) & ~_inside(window)
+    days = connection.execute(sa.select(t.message.c.received_on).where(fallen).distinct()).scalars()
+    free = (day for day in (*days, *_beside(window, cut.values())) if not any(w.holds(day) for w in held))
+    _fill(connection, {gap_around(day, held) for day in free}, cut, fallen)
     return claimed
 
 
+def _around(one: Window, other: Window) -> Window:
+    """All days of two windows, those between them, and a day before and after."""
+    (first, last), (start, end) = one.ends, other.ends
+    return Window(min(first, start) - _DAY, max(last, end) + _DAY)
+
+
+def _shared(one: Window, other: Window) -> Window | None:
+    start = max(one.start or date.min, other.start or date.min)
+    end = min(one.end or date.max, other.end or date.max)
+    return Window(start, end) if start <= end else None
+
+
+def _beside(window: Window, fillers: Iterable[Window]) -> Iterator[date]:
+    """A day of each part that `window` leaves of the fillers."""
+    start, end = window.ends
+    for filler in fillers:
+        if filler.start is None or filler.start < start:
+            yield min(filler.end or start, start - _DAY)
+        if filler.end is None or filler.end > end:
+            yield max(filler.start or end, end + _DAY)
+
+
+def _fill(
+    connection: Connection, gaps: Iterable[Window], cut: dict[int, Window], fallen: sa.ColumnElement[bool]
+) -> None:
+    """Draw the gaps that hold letters as fillers; of the rows that were cut the others are deleted.
+
+    A row stays where most of its letters are: years of letters without an issue are not moved for a new one.
+    """
+    loose = sa.or_(_in(cut), fallen)
+    drawn = [gap for gap in sorted(gaps, key=str) if _count(connection, _inside(gap), loose, most=1)]
+    shares = [
+        (_count(connection, _inside(part)), row, gap)
+        for gap in drawn
+        for row, filler in cut.items()
+        if (part := _shared(gap, filler))
+    ]
+    kept: dict[Window, int] = {}
+    for _, row, gap in sorted(shares, key=lambda share: (-share[0], share[1], str(share[2]))):
+        if gap not in kept and row not in kept.values():
+            kept[gap] = row
+    for gap in drawn:
+        row = kept[gap] if gap in kept else _insert(connection, gap)
+        _redraw(connection, row, gap)
+        for other, filler in cut.items():
+            if other != row and (part := _shared(gap, filler)):
+                _move(connection, _inside(part), [other], row)
+        connection.execute(sa.update(t.message).where(_inside(gap), fallen).values(window_id=row))
+    gone = cut.keys() - kept.values()
+    connection.execute(sa.delete(t.window).where(t.window.c.id.in_(gone)))
+
+
 def _inside(window: Window) -> sa.ColumnElement[bool]:
-    return t.message.c.received_on.between(window.start, window.end)
+    day = t.message.c.received_on
+    return day.between(window.start or date.min, window.end or date.max)
 
 
-def _refile(connection: Connection, loose: sa.ColumnElement[bool], claimed: int) -> None:
-    """Give the letters of `loose` new fillers, drawn around the issues and the claimed window."""
-    held = [w.window for w in stored_windows(connection) if w.issue is not None or w.id == claimed]
-    days = connection.execute(sa.select(t.message.c.received_on).where(loose).distinct()).scalars().all()
-    made = {gap: _insert(connection, gap) for gap in sorted({gap_around(day, held) for day in days}, key=str)}
-    for gap, window_id in made.items():
-        ends = [t.message.c.received_on >= gap.start] if gap.start else []
-        ends += [t.message.c.received_on <= gap.end] if gap.end else []
-        connection.execute(sa.update(t.message).where(loose, *ends).values(window_id=window_id))
+def _in(rows: Collection[int]) -> sa.ColumnElement[bool]:
+    # The sum keeps SQLite from its index on the window: a filler may hold years, the days are few.
+    return (t.message.c.window_id + 0).in_(rows)
+
+
+def _move(connection: Connection, days: sa.ColumnElement[bool], rows: Collection[int], to: int) -> None:
+    connection.execute(sa.update(t.message).where(days, _in(rows)).values(window_id=to))
+
+
+def _count(connection: Connection, *where: sa.ColumnElement[bool], most: int | None = None) -> int:
+    found = sa.select(t.message.c.received_on).where(*where).limit(most).subquery()
+    return int(connection.execute(sa.select(sa.func.count()).select_from(found)).scalar_one())
 
 
 def move(connection: Connection, messages: Iterable[int], window_id: int) -> None:
@@ -119,10 +186,14 @@ def holds_items(connection: Connection, window: Window, *, unclaimed: bool = Fal
 
 def letters_in(connection: Connection, window: Window, *, limit: int = 500) -> list[int]:
     """Return the letters that arrived in some days, whichever window they belong to."""
-    ends = [t.message.c.received_on >= window.start] if window.start else []
-    ends += [t.message.c.received_on <= window.end] if window.end else []
-    statement = sa.select(t.message.c.id).where(*ends).order_by(t.message.c.received_at, t.message.c.id)
-    return list(connection.execute(statement.limit(limit)).scalars())
+    of = t.message.c
+    statement = (
+        sa.select(of.id)
+        .where(_inside(window))
+        .order_by(of.received_on, of.received_at, of.id)  # an index gives the days in their order
+        .limit(limit)
+    )
+    return list(connection.execute(statement).scalars())
 
 
 # --- issues --------------------------------------------------------------------------------------
@@ -185,21 +256,21 @@ def newest_draft(connection: Connection, issue_id: int) -> dict[str, Any] | None
 
 def earlier_drafts(connection: Connection, before: date, limit: int = 6) -> list[tuple[int, dict[str, Any]]]:
     """Return the issues whose windows ended last before `before`, latest first, with their newest drafts."""
-    newest = (
-        sa.select(t.revision.c.issue_id, sa.func.max(t.revision.c.revision).label("revision"))
-        .group_by(t.revision.c.issue_id)
-        .subquery()
-    )
-    statement = (
-        sa.select(t.revision.c.issue_id, t.revision.c.draft)
-        .join(
-            newest,
-            (newest.c.issue_id == t.revision.c.issue_id) & (newest.c.revision == t.revision.c.revision),
-        )
-        .join(t.issue, t.issue.c.id == t.revision.c.issue_id)
+    last = (
+        sa.select(t.issue.c.id, t.window.c.end)
         .join(t.window, t.window.c.id == t.issue.c.window_id)
         .where(t.window.c.end < before)
+        .where(t.issue.c.id.in_(sa.select(t.revision.c.issue_id)))
         .order_by(t.window.c.end.desc())
         .limit(limit)
+        .subquery()  # chosen first: a database would sort all drafts with their texts
     )
-    return [(row.issue_id, row.draft) for row in connection.execute(statement)]
+    of = t.revision.alias("newest").c
+    newest = sa.select(sa.func.max(of.revision)).where(of.issue_id == last.c.id).scalar_subquery()
+    statement = (
+        sa.select(last.c.id, t.revision.c.draft)
+        .select_from(last)
+        .join(t.revision, (t.revision.c.issue_id == last.c.id) & (t.revision.c.revision == newest))
+        .order_by(last.c.end.desc())
+    )
+    return [(row.id, row.draft) for row in connection.execute(statement)]

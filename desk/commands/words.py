@@ -33,6 +33,7 @@ _WORDS = {
     "{value} is not in the range {range}.": "{value} 不在 {range} 之内。",
     "{name} {filename!r} does not exist.": "{name} {filename} 不存在。",
     "{name} {filename!r} is a directory.": "{name} {filename} 是文件夹。",
+    "{name} {filename!r} is a file.": "{name} {filename} 是文件，不是文件夹。",
     "{name} {filename!r} is not readable.": "{name} {filename} 读不了，请检查权限。",
     "file": "文件",
     "directory": "文件夹",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from intake import smime
+from intake import smime, unremarkable
 from intake.documents import ole
 from intake.documents.package import PASSWORD
 from intake.documents.wide import MARKS, wide_codec
@@ -60,8 +60,8 @@ def _kept(what: str, kind: Kind = Kind.OTHER) -> Verdict:
     return Verdict(kind, AttachmentState.KEPT, what + UNREADABLE)
 
 
-def _no_submission(what: str) -> Verdict:
-    return Verdict(Kind.OTHER, AttachmentState.KEPT, f"{what}，不是稿件")
+def _beside(reason: str) -> Verdict:
+    return Verdict(Kind.OTHER, AttachmentState.KEPT, reason)
 
 
 PICTURE: Final = Verdict(Kind.OTHER)
@@ -78,31 +78,22 @@ _SOUND: Final = Verdict(Kind.OTHER, AttachmentState.KEPT, "音频或视频，只
 
 # --- what mail programs put beside what people write ------------------------------------------------
 
-CALENDAR: Final = _no_submission("日历邀请")
-CARD: Final = _no_submission("电子名片")
-SIGNATURE: Final = _no_submission("数字签名")
-CERTIFICATE: Final = _no_submission("数字证书或公钥")
-CONTROL: Final = _no_submission("加密邮件的版本标记")
-REPORT: Final = _no_submission("邮件系统的报告")
-HEADERS: Final = _no_submission("邮件的信头")
-STYLE: Final = _no_submission("网页的样式或程序")
-NO_FILES: Final = _no_submission("winmail.dat 里没有文件")
-FORK: Final = Verdict(Kind.OTHER, AttachmentState.KEPT, "苹果电脑的附属信息，没有文件本身的内容")
+CALENDAR: Final = _beside(unremarkable.CALENDAR)
+CARD: Final = _beside(unremarkable.CARD)
+SIGNATURE: Final = _beside(unremarkable.SIGNATURE)
+CERTIFICATE: Final = _beside(unremarkable.CERTIFICATE)
+CONTROL: Final = _beside(unremarkable.CONTROL)
+REPORT: Final = _beside(unremarkable.REPORT)
+HEADERS: Final = _beside(unremarkable.HEADERS)
+STYLE: Final = _beside(unremarkable.STYLE)
+NO_FILES: Final = _beside(unremarkable.NO_FILES)
+FORK: Final = _beside(unremarkable.FORK)
 ENCRYPTED: Final = Verdict(Kind.OTHER, AttachmentState.REFUSED, "内容已加密，没有密钥不能打开，请不加密重发")
 WRAPPED: Final = Verdict(Kind.OTHER, AttachmentState.REFUSED, "带签名的邮件，未能打开，请不签名重发")
 UNOPENED: Final = Verdict(Kind.OTHER, AttachmentState.KEPT, "一封邮件的原文，未打开，请以 .docx 重发")
 PIECE: Final = Verdict(Kind.OTHER, AttachmentState.KEPT, "大邮件拆成几封寄来，这是其中一段，请整封重发")
 ELSEWHERE: Final = Verdict(Kind.OTHER, AttachmentState.KEPT, "文件不在信里，只有存放的地址，请作为附件重发")
 PACKAGE: Final = Verdict(Kind.OTHER, AttachmentState.REFUSED, "winmail.dat 未能打开，请以 .docx 作为附件重发")
-
-NO_SUBMISSION: Final = frozenset(
-    verdict.reason
-    for verdict in (CALENDAR, CARD, SIGNATURE, CERTIFICATE, CONTROL, REPORT, HEADERS, STYLE, NO_FILES)
-)
-"""Reasons for which nobody need look: nothing that a contributor wrote lies in such a file."""
-
-UNREMARKABLE: Final = NO_SUBMISSION | {FORK.reason}
-"""Reasons that are no loss beside other files; of a fork alone the file itself is missing."""
 
 _SIGNATURES: Final = (
     (0, b"PK\x03\x04", Verdict(Kind.WORD)),

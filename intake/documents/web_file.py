@@ -10,9 +10,10 @@ from intake.body import TEXT_TOO_LONG
 from intake.charset import REPLACED as UNDECODED
 from intake.documents.package import MAX_CHARACTERS, Budget, DocumentRefused
 from intake.documents.plain import REPLACED
-from intake.documents.sniff import UNREMARKABLE, declared, kind_of
+from intake.documents.sniff import declared, kind_of
 from intake.model import Attachment, Document, Letter, Picture
 from intake.text import text_document
+from intake.unremarkable import UNREMARKABLE
 
 _DAMAGED: Final = "网页存档不完整或已损坏，内容可能有缺失"
 _NO_WORDS: Final = "网页存档里只有图片，没有文字"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from intake.documents import package as limits
 from intake.documents import read, sniff
 from intake.model import AttachmentState, Place
+from intake.unremarkable import NO_SUBMISSION, UNREMARKABLE
 from tests.intake.docx_builder import docx, p, zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -213,8 +214,8 @@ def test_nobody_is_asked_to_send_a_signature_or_a_secret_as_a_word_file() -> Non
 
 
 def test_what_is_no_submission_says_so() -> None:
-    assert all(reason and reason.endswith("，不是稿件") for reason in sniff.NO_SUBMISSION)
-    assert sniff.FORK.reason in sniff.UNREMARKABLE - sniff.NO_SUBMISSION
+    assert all(reason and reason.endswith("，不是稿件") for reason in NO_SUBMISSION)
+    assert sniff.FORK.reason in UNREMARKABLE - NO_SUBMISSION
 
 
 def test_headers_that_never_end_cost_little() -> None:
