@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from classify.letters import HAN, joined
-from classify.lexicon import LEVEL_SIGNS, LEVELS, NO_MINE, NO_PLANT
+from classify.lexicon import DOINGS, LEVEL_SIGNS, LEVELS, NO_MINE, NO_PLANT
 
 _SMALL: Final = (
     r"[的之了被把将让使我你他她它们哪谁并像每各某该此其从于与及或但而以因由更又也就只没很叫说讲问看听想念忆随跟去来到赴往派仍曾刚已]"
@@ -33,7 +33,7 @@ _MEASURED: Final = (
     r"[\d一二两三四五六七八九十百千]+余?(?:[人名个台套吨万元项条座家位米年月日天点支篇批岁]|小时|分钟)"
     r"|\d+(?!\d*(?:[#号区kK厂]|车间|采区))"
 )
-_STOP: Final = re.compile(rf"{_SMALL}|{_PARTY}|{_PEOPLE}|{_VERBS}|{_MEASURED}|[^{HAN}A-Za-z0-9#]")
+_STOP: Final = re.compile(rf"{_SMALL}|{_PARTY}|{_PEOPLE}|{_VERBS}|{DOINGS}|{_MEASURED}|[^{HAN}A-Za-z0-9#]")
 """Where names have come to their end: what only a sentence has, a branch of the party, other signs."""
 
 _CHAIN: Final = re.compile(rf".{{0,12}}?(?:{LEVELS})")

@@ -8,14 +8,14 @@ about an item, and what an editor put right before, keep their weight.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from classify.correspondence import correspondence
+from classify.kinds import kinds, named_group
 from classify.legible import illegible
 from classify.model import BOUNDS, Bounds, Column, Cues, Label, Level, Near, Opinion, Placement
-from classify.rules import LEAD, Hit, hits, named_around
+from classify.rules import Hit, hits, named_around
 from intake.headings import letters
 
 STATED = "来稿中标明"
@@ -56,7 +56,7 @@ def place(
 ) -> Placement:
     """Return the column and group of an item with confidence, level, reasons and alternatives."""
     found = hits(columns, cues.title, cues.text)
-    around = named_around(columns, cues.around)
+    around = [*named_around(columns, cues.around), *kinds(columns, cues)]
     evidence = _Evidence(tuple(found), tuple(around), opinion)
     stated = _stated(columns, cues.column, cues.group)
     why = illegible(cues.text, opinion.known if opinion else None)
@@ -66,7 +66,7 @@ def place(
         why = why or correspondence(cues.text)
         placement = _doubted(_by_weight(columns, evidence, bounds), why)
     column = next(column for column in columns if column.name == placement.column)
-    group = placement.group or _named_group(column, cues.group, cues.title, cues.text)
+    group = placement.group or named_group(column, cues)
     return replace(placement, group=group)
 
 
@@ -81,7 +81,7 @@ class _Evidence:
     def founded(self, label: Label) -> bool:
         """Whether more than rules speaks for a label: examples, a correction, a name beside the item."""
         examples = self.opinion.examples.get(label, 0) if self.opinion else 0
-        named = any(_speaks_for(hit, label) for hit in self.around)
+        named = any(hit.weight > 0 and _speaks_for(hit, label) for hit in self.around)
         corrected = self.kindred is not None and self.kindred.label == label
         return examples >= FOUNDED or named or corrected
 
@@ -248,12 +248,3 @@ def _learned_reasons(opinion: Opinion | None, label: Label, told: Near | None) -
     near = next((one for one in opinion.near if one.label == label and one.likeness >= LIKE), None)
     if near and near != told:
         yield f"自{near.source}以来：与“{near.words}”相近（{near.likeness:.0%}）"
-
-
-def _named_group(column: Column, stated: str | None, title: str | None, text: str) -> str | None:
-    """The group that the item itself names, where the column allows that."""
-    if column.group_pattern is None:
-        return None
-    told = (re.search(column.group_pattern, words or "") for words in (stated, title, text[:LEAD]))
-    # The fullest name: a subject says 先进集体, the text 2021年集团先进集体.
-    return max((match[0] for match in told if match), key=len, default=None)

@@ -45,6 +45,7 @@ class Column:
 
     `prior` is the weight it has before any rule speaks: the usual place of news has some.
     Where the items themselves name the groups (honours), `group_pattern` finds the name in title or lead.
+    Where `excerpts` is True its pieces come from the media, and none is by somebody of a unit.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Column:
     rules: tuple[Rule, ...] = ()
     group_pattern: str | None = None
     prior: float = 0.0
+    excerpts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class Cues:
     """What a placement goes by.  `title` holds all that names the item, a line each.
 
     `column` and `group` are what the document stated, as written; `around` is what stands about the item
-    (subject, file name, a title over several pieces).
+    (subject, file name, a title over several pieces), and behind `kinds.SIGNED` who of a unit signs it.
     """
 
     title: str | None

@@ -197,7 +197,10 @@ _LATIN: Final = re.compile(r"[A-Z][a-z'’-]+(?:[ .]+[A-Z][a-z'’-]*){1,2}")
 _PET_NAME: Final = re.compile(r"阿.|.阿")
 _BETWEEN: Final = re.compile(r"(?:《[^》]*》|“[^”]*”|[-－—–_+＋（）()\[\]【】、,，;；|])+")
 _EXTENSION: Final = re.compile(r"\.[A-Za-z0-9]{1,5}$")
-_KIND: Final = re.compile(r"(?:投|来|供)?稿件?|散文|诗歌|征文|随笔|通讯|消息|作者")
+_THOUGHTS: Final = re.compile("心得|体会|感悟|感想|有感|[读观]后感")
+_KIND: Final = re.compile(
+    r"(?:投|来|供)?稿件?|散文|诗歌|征文|随笔|通讯|消息|作者|(?:[\d.、]*(?:党史|党课)?(?:学习)?(?:心得|体会|感悟|感想))+"
+)
 _LONGEST_NAME: Final = 8
 _ASKED: Final = re.compile(
     rf"(?:署名(?:请|时)?(?:使?用|写|署|改为|改成|为|是)?\s*[:：]?|(?:真名|本名|实名|真实姓名)\s*[:：])\s*[“\"]?([{HAN}]{{2,4}})(?![{HAN}])"
@@ -214,6 +217,7 @@ _REAL: Final = re.compile(r"^(?:本名|真名|原名|实名|真实姓名)[:：]?
 def contributor(evidence: Evidence, close: Signed, introduced: Signed, register: Register) -> str | None:
     """Return the name of who wrote it, None where nobody is named."""
     known = _asked_for(evidence) or without_remark(evidence.person or close.person)
+    known = known or _thinker(evidence, register)
     if known:
         return known
     sender = personal_name(without_units(evidence.name, register))
@@ -234,6 +238,12 @@ def contributor(evidence: Evidence, close: Signed, introduced: Signed, register:
         _latin(evidence.name),
     )
     return next(filter(None, names), None)
+
+
+def _thinker(evidence: Evidence, register: Register) -> str:
+    """Who a file is called by that says to hold his thoughts, whoever sends it: 感悟-张三.docx."""
+    file = _EXTENSION.sub("", evidence.file)
+    return _between(file, evidence.title, register) if _THOUGHTS.search(file) else ""
 
 
 def _asked_for(evidence: Evidence) -> str:

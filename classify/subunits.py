@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, filterfalse
+from functools import partial
+from itertools import chain, filterfalse, islice
 from typing import Final
 
 from classify import places
@@ -38,18 +39,25 @@ _BELOW: Final = re.compile(r".*(?:车间|工区|工段|作业区|班组|班|[一
 _PLANT: Final = re.compile(r".*(?:厂|矿|公司|矿区)$")
 _WRITERS_OFFICE: Final = re.compile(WRITERS_OFFICES)
 _SCRIBE: Final = re.compile(SCRIBES)
+_MEMBER: Final = re.compile(r"(?:的|(?:一名|优秀|青年|退休)?(?:职工|员工|工人|青工|党员|团员))*$")
 _COMPANY_ACTS: Final = re.compile(
     r"(?m)(?:^|[，。；！？])\s*(?:我|本|全|分)?公司(?=党|工会|团|领导|组织|开展|召开|举|荣|在|对|一行|的)"
 )
 """Where a text speaks of the whole company as who acts."""
 
+_Place = Callable[[], Iterable[str]]
+"""A place of a submission that may name parts."""
 
-def subunit(evidence: Evidence, signed: Iterable[Signed], unit: Unit, register: Register) -> str | None:
+
+def subunit(
+    evidence: Evidence, signed: Iterable[Signed], unit: Unit, register: Register, person: str | None = None
+) -> str | None:
     """Return the part of the unit, the longest form of it that the piece has; None where it names none.
 
-    `signed` is what the last line says of the writer, and what the letter says of him.
+    `signed` is what the last line says of the writer, and what the letter says of him; `person` is he.
     """
     close, introduced = signed
+    sent_for = person is not None and not _signs(person, evidence)
     writer = _all(evidence.byline or close.unit, unit, register, signs=True)
     own = _parts(
         lambda: filterfalse(_WRITERS_OFFICE.fullmatch, writer),
@@ -58,10 +66,8 @@ def subunit(evidence: Evidence, signed: Iterable[Signed], unit: Unit, register: 
     )
     letter = (
         lambda: _all(introduced.unit, unit, register, signs=True),
-        lambda: _all(evidence.cover, unit, register, signs=True),
-        lambda: _sender(evidence.signature, evidence, unit, register),
-        lambda: _sender(evidence.file, evidence, unit, register),
-        lambda: _displayed(evidence, unit, register),
+        lambda: _beside(person, evidence.cover) if sent_for else (),
+        *_letter(evidence, unit, register, sent_for=sent_for),
     )
     around = _parts(
         lambda: _all(evidence.subject, unit, register),
@@ -82,7 +88,37 @@ def subunit(evidence: Evidence, signed: Iterable[Signed], unit: Unit, register: 
     return _whole(found, named, chain(_parts(*letter), subject if len(subject) == 1 else ()))
 
 
-def _parts(*places: Callable[[], Iterable[str]]) -> Iterator[str]:
+def _signs(person: str, evidence: Evidence) -> bool:
+    """Whether a line of the letter names the writer together with his office."""
+    lines = f"{evidence.name}\n{evidence.signature}\n{evidence.cover}".split("\n")
+    plain = ("".join(line.split()) for line in lines)
+    return any(person in line and _WRITERS_OFFICE.search(line) is not None for line in plain)
+
+
+def _beside(person: str | None, text: str) -> Iterator[str]:
+    """The part that stands before the writer's name: 我厂检修车间|张三同志."""
+    for match in re.finditer(re.escape(person), text) if person else ():
+        clause = _MEMBER.sub("", clause_before(text, match.start()))
+        spans = (span_at(clause, at) for at in range(len(clause)))
+        yield from (clause[start:end] for start, end in islice((s for s in spans if s[1] == len(clause)), 1))
+
+
+def _letter(evidence: Evidence, unit: Unit, register: Register, *, sent_for: bool) -> list[_Place]:
+    """Where the letter names the writer's part; an office that sends for another is not his."""
+    places: tuple[_Place, ...] = (
+        lambda: _all(evidence.cover, unit, register, signs=True),
+        lambda: _sender(evidence.signature, evidence, unit, register),
+        lambda: _sender(evidence.file, evidence, unit, register),
+        lambda: _displayed(evidence, unit, register),
+    )
+    return [partial(_without_offices, place) for place in places] if sent_for else list(places)
+
+
+def _without_offices(place: _Place) -> Iterable[str]:
+    return filterfalse(_WRITERS_OFFICE.fullmatch, place())
+
+
+def _parts(*places: _Place) -> Iterator[str]:
     """The parts that the places name, each looked at when those before it do not do."""
     return chain.from_iterable(place() for place in places)
 

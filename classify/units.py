@@ -86,7 +86,7 @@ def find_origin(evidence: Evidence, units: tuple[Unit, ...]) -> Origin:
         )
     unit = next(unit for unit in units if unit.name == best.name)
     said = (*(hint.reason for hint in best.hints), *_other(candidates))
-    part = subunit(evidence, (close, introduced), unit, register)
+    part = subunit(evidence, (close, introduced), unit, register, person)
     return Origin(best.name, part, person, _confidence(candidates, evidence), said)
 
 

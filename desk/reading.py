@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 from classify import duplicates, junk, notes
 from classify.decide import place
 from classify.evidence import Evidence
+from classify.kinds import SIGNED
+from classify.media import medium
 from classify.model import BOUNDS, Bounds, Column, Cues, Opinion, Origin, Placement, Relation, Taught, Unit
-from classify.names import mentions
+from classify.names import is_office, mentions
 from classify.senders import false_claim
 from classify.units import belongs, calls_itself, find_origin
 from desk import photos, sources
@@ -25,14 +27,17 @@ from desk.forwarded import Forwarded, author_of, forwarded
 from desk.relating import announcing
 from intake import bylines
 from intake.documents.office import Converter
-from intake.documents.sniff import NO_SUBMISSION
 from intake.headings import Headings, names_of
 from intake.mime import read_letter
 from intake.model import Authentication, Item, Letter, MessageState, NoiseKind, Source, Split
+from intake.unremarkable import NO_SUBMISSION
 from storage.model import FiledAttachment, FiledItem, FiledLetter, FiledSubmission
 
 _FORWARD = re.compile(r"\s*(?:fwd?|转发?|轉寄)\s*[:：]", re.IGNORECASE)
 """How the subject of a letter begins that takes the files of another along; a reply leaves them behind."""
+
+_COMPILED = re.compile(r"摘[编录自]?|整理|转[自载发]|编选")
+"""What a by-line says of who only passes on an excerpt."""
 
 _LONGEST_COVER = 200
 """Characters of a letter that may speak of the document with it."""
@@ -240,7 +245,8 @@ def _file_item(item: Item, source: Source, base: Evidence, bulletin: Bulletin, p
     evidence = _piece_evidence(item, source, base)
     origin = _origin(evidence, bulletin, past)
     media = _media(item, bulletin)
-    cues = Cues(_titles(item, source), with_media(item.text, media), item.column, item.group, _around(source))
+    around = "\n".join([_around(source), *_signed(item, source, origin, media)])
+    cues = Cues(_titles(item, source), with_media(item.text, media), item.column, item.group, around)
     whole = f"{item.title or ''}\n{item.text}"
     hashes = duplicates.sampled(whole)
     announced = announcing(source.letter.subject, source.name, item.title)
@@ -308,23 +314,21 @@ def _around(source: Source) -> str:
     return "\n".join([source.letter.subject, source.name or "", *heads[:1]])
 
 
-_MEDIA_NAME = re.compile(
-    r"(.*(?:报|网|社|新闻|杂志|客户端|电视台|广播|求是|学习强国|频道|央视))(?:评论员|特约评论员|记者|评论|社论)?"
-)
-_MEDIA_LINE = re.compile(
-    r"(?:来源|摘自|据|转自|选自)[:：]?\s*[《“]?([\u4e00-\u9fff]{2,12}?)[》”]?(?:报道)?\s*[）)]?\s*$"
-)
+def _signed(item: Item, source: Source, origin: Origin, media: str | None) -> Iterator[str]:
+    """Who of a unit signs an item that was taken from no medium, as the cues say it."""
+    own = [noise.text for noise in source.split.noise if source.name and noise.kind is NoiseKind.SIGNATURE]
+    below = "".join("".join([item.text.rstrip().rsplit("\n", 1)[-1], *own]).split())
+    author = origin.contributor
+    person = item.byline_person or (author if author and author in below else None)
+    passed = origin.unit is None or is_office(origin.unit) or _COMPILED.search(item.byline_unit or "")
+    if person and not media and not passed:
+        yield f"{SIGNED}{person}"
 
 
 def _media(item: Item, bulletin: Bulletin) -> str | None:
-    """The medium an excerpt was taken from, where its by-line or its last line names one."""
-    byline = (item.byline_unit or "").strip("《》“”")
-    named = _MEDIA_NAME.fullmatch(byline)
-    if named and not mentions(byline, bulletin.units):
-        return named[1]
-    last = item.text.rstrip().rsplit("\n", 1)[-1][-40:]
-    found = _MEDIA_LINE.search(last)
-    return found[1] if found and _MEDIA_NAME.fullmatch(found[1]) else None
+    """The medium an excerpt was taken from, where its by-line or a source line names one."""
+    byline = (item.byline_unit or "").strip()
+    return medium(item.text, "" if mentions(byline, bulletin.units) else byline)
 
 
 # --- the state a letter comes to -----------------------------------------------------------------

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from classify.duplicates import Known, relate
 from classify.wording import MOST
 from tests.classify.related import FORMULA, HEAD, KILN, MARCH, NORTH, REPORT, SOUTH, replaced
+from tests.untraced import untraced
 
 FIRST, SECOND, THIRD = KILN, replaced(KILN, ("418", "481")), replaced(KILN, ("418", "481"), ("37米", "73米"))
 
@@ -118,6 +119,7 @@ def test_another_units_piece_is_a_sister_or_a_stranger_unless_it_says_the_very_w
     assert found in (None, ("sibling", 1))
 
 
+@untraced()
 @given(sentences, st.text(max_size=40), units)
 def test_whatever_comes_it_is_told_without_a_fault(words: list[str], noise: str, unit: str | None) -> None:
     to("".join(words) + noise, known(1, noise + "".join(words)), known(2, noise), unit=unit, subject=noise)

@@ -9,6 +9,7 @@ import pytest
 
 from classify.duplicates import Known, relate
 from classify.model import RelationKind
+from tests.untraced import untraced
 
 MERGED = {RelationKind.DUPLICATE, RelationKind.VERSION, RelationKind.DIGEST_OF}
 UNIT = "北江铝业"
@@ -47,6 +48,7 @@ TIMES: dict[str, Callable[[int], str]] = {
 }
 
 
+@untraced()
 def merged(pattern: str, when: Callable[[int], str], turns: int, year: str, most: int, seed: int) -> float:
     """The share of the turns that were taken for one of the earlier."""
     chance = random.Random(seed)  # noqa: S311

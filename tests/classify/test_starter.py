@@ -15,6 +15,7 @@ from classify.evaluate import Judged, Report, evaluate
 from classify.learned import Model
 from classify.model import Column, Cues, Example
 from classify.training import Sample, learn
+from tests.untraced import untraced
 
 HELD_OUT = Path(__file__).parent / "held_out.jsonl"
 """Written by one who had not seen the examples, on other events."""
@@ -33,6 +34,7 @@ def lesson(line: dict[str, Any]) -> Sample:
     return Sample(Example(column, group or None, line["title"], line["text"]), fold=line["writer"])
 
 
+@untraced()
 def learned(rows: list[dict[str, Any]]) -> Model:
     model = learn([lesson(row) for row in rows])
     assert model is not None
@@ -44,6 +46,7 @@ def model() -> Model:
     return learned(STARTER)
 
 
+@untraced()
 def judged(columns: tuple[Column, ...], model: Model, rows: list[dict[str, Any]]) -> Report:
     return evaluate(
         [

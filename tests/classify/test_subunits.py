@@ -218,6 +218,29 @@ def test_an_office_that_writes_is_the_part_only_where_nobody_else_acts(
     assert part(register, **evidence) == expected
 
 
+WRITER: dict[str, Any] = {"text": "走出展馆，我的眼睛湿润了。", "file": "感悟-梁小飞.docx"}
+
+
+@pytest.mark.parametrize(
+    ("evidence", "expected"),
+    [
+        ({"name": "中铝山东党群工作部"}, None),
+        ({"name": "中铝山东党委办公室", "signature": "中铝山东 韦强"}, None),
+        ({"signature": "中铝山东党群工作部 韦强"}, None),
+        ({"signature": "中铝山东政工部"}, None),
+        ({"name": "热电厂综合管理部"}, "热电厂综合管理部"),
+        ({"name": "中铝山东党群工作部", "byline": "热电厂", "person": "梁小飞"}, "热电厂"),
+        ({"name": "中铝山东党群工作部", "cover": "现报送我公司热电厂职工梁小飞同志的感悟。"}, "热电厂"),
+        ({"signature": "中铝山东党群工作部 梁小飞"}, "党群工作部"),
+        ({"byline": "党委宣传部", "person": "梁小飞"}, "宣传部"),
+    ],
+)
+def test_the_office_that_sends_what_another_wrote_is_not_his(
+    register: Register, evidence: dict[str, str], expected: str | None
+) -> None:
+    assert part(register, **{**WRITER, **evidence}) == expected
+
+
 @pytest.mark.parametrize(
     ("address", "evidence", "expected"),
     [
