@@ -2,7 +2,8 @@
 
 The budget is per piece and soft: its upper bound is aimed at, a result with figures may take a compressed
 piece up to 1.3 times that length, and what the form forbids to shorten stays as long as it is.  Whatever
-happens, the piece holds only characters of the source, the unit's name, and punctuation.
+happens, the piece holds only characters of the source (its title is part of it), the unit's name, and
+punctuation.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compose.compress import compress
-from compose.excerpt import cut, verbatim
+from compose.excerpt import verbatim
 from compose.figures import dropped
 from compose.model import Form, Piece, Span
+from compose.personal import cut
 from compose.portrait import Portrayed, portray
 from compose.punctuation import house_punctuation, without_controls
 from compose.subject import subject_of
@@ -49,8 +51,8 @@ def _plain(wording: Wording) -> Portrayed:
 
 
 _WRITERS: dict[Form, _Writer] = {
-    Form.COMPRESS: lambda one, budget, subject: _plain(compress(one.text, budget, subject)),
+    Form.COMPRESS: lambda one, budget, subject: _plain(compress(one.text, budget, subject, one.title)),
     Form.CUT: lambda one, budget, _: _plain(cut(one.text, budget)),
-    Form.VERBATIM: lambda one, _, __: _plain(verbatim(one.text, one.media)),
+    Form.VERBATIM: lambda one, _, __: _plain(verbatim(one.text, one.title)),
     Form.PORTRAIT: portray,
 }

@@ -1,139 +1,124 @@
-"""Pieces of whole sentences: first-person pieces that are cut, portraits, excerpts that stay as they are.
+"""Excerpts from the media: the paragraphs as they are, without what the web page and the sender put around.
 
-No sentence is rewritten here.  What does not fit the budget is left out whole, the weakest first; at
-least one sentence always stays.
+Source lines name the medium, which is printed as the attribution (`classify.media` finds it), so that they
+are never printed themselves; neither are links, page furniture, by-lines and what the sender says to the
+desk.  No word of a paragraph is changed.
+
+The title: the one published issue prints the title of a commentary as its first sentence (2 of 2) and none
+before a leader's words (0 of 2), which open with the occasion.  So it is here.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from compose.figures import Weight, figures
+from classify import media
 from compose.punctuation import without_controls
-from compose.sentences import Stretch, clipped, sentences
-from compose.wording import Wording, ended, ranges
+from compose.sentences import Stretch, stripped
+from compose.wording import Wording, ranges
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-_MOST_SENTENCES = 400
-"""What stands beyond in one item is not weighed; it is left out."""
-
-_VOICE: tuple[tuple[re.Pattern[str], float], ...] = (
-    (re.compile(r"我(?!们|国|公司|厂|省|市|部|矿|军|党)|自己"), 2.0),  # the writer speaks
-    (
-        re.compile(r"我(?:们)?(?:将|要|会|一定|愿|更|深|认为|觉得|感到|明白|懂得|坚信|体会)|使我|让我"),
-        1.5,
-    ),  # what it meant
-    (re.compile(r"作为(?:一名|新时代|青年|党员|共产党员)|身为"), 1.2),  # in which role
-    (
-        re.compile(r"感(?:受|悟|动|恩|慨|到)|震撼|收获|启发|明白|懂得|难忘|骄傲|自豪|责任|初心"),
-        0.8,
-    ),  # a feeling
-    (re.compile(r"岗位|工作中|生产|一线|设备|车间|班组|师傅|徒弟"), 0.6),  # tied to the work
-    (
-        re.compile(r"\d{1,2}月\d{1,2}日|近日|日前|公司(?:组织|开展|举办)|观看了|聆听了|参观了"),
-        -0.8,
-    ),  # what happened
-    (
-        re.compile(r"^(?:首先|其次|再次|一是|二是|三是|第一|第二|第三)"),
-        -0.6,
-    ),  # lists lose their order when cut
-    (re.compile(r"^(?:这|那|他|她|它|而|但|可|于是|然而|因此|所以|正是)"), -0.5),  # leans on its neighbour
+_LONGEST = 90
+"""Characters of a line around an excerpt; a longer one is a paragraph."""
+_PAGE = re.compile(
+    r"https?://|www\.|原文链接|阅读原文|字体(?:大小)?\s*[:：【]|字号\s*[:：【]|分享到|分享至|扫码|扫一扫|扫描二维码|长按|二维码"
+    r"|阅读(?:量|数|次数)?\s*[:：]?\s*\d|浏览(?:量|次数|数)?\s*[:：]|点击(?:量|数|次数)\s*[:：]|(?:发布|更新|发表)(?:时间|日期)\s*[:：]"
+    r"|点个?[“]?(?:赞|在看)|点击(?:上方|下方|蓝字|关注)|关注(?:我们|公众号|本号)|上一篇|下一篇|相关阅读|查看原文|蓝字|发布于|编辑于|延伸阅读|我要评论|评论区"
+    r"|(?:微信|微博|QQ空间|朋友圈)\s+(?:微信|微博|QQ|朋友圈)|打印\s*(?:本页|关闭|$)|【纠错】|版权(?:所有|声明)|返回顶部|加入收藏"
 )
-_MEDIA_TAIL = re.compile(
-    r"\s*(?:[（(](?P<inner>[^（）()]{2,20})[）)]|(?:来源|转自|摘自)[:：\s]*(?P<open>\S{2,20}))\s*$"
+"""What a web page sets around a text."""
+_STAFF = re.compile(
+    r"[（(【\[]?\s*(?:本文|本期|文字)?(?:责任编辑|责编|编辑|编审|审核人?|审校|校对|监制|主编|策划|制作|作者|记者|通讯员|撰文|撰稿|文(?=\s*[/／丨｜])|文字|图片|摄影|制图|美编"
+    r"|初审|复审|终审|值班\S{0,4}|签发|报送人?|报送单位|报送时间|推荐人|推荐单位|投稿人?|投稿单位|供稿人?|供稿单位|摘录人?|摘录|整理人?|选送|联系人|联系电话|电话)"
+    r"(?:\s*[:：/丨｜]|\s{1,4}(?=[\u4e00-\u9fff]{2,4}(?:\s|$|[）)】])))"
 )
-_RESULT = re.compile(r"完成|实现|节约|创效|降低|提高|缩短|增加|减少|获|荣|成功|解决|攻克|达到|突破")
-_CAREER = re.compile(
-    r"^[^，。]{0,20}，(?:男|女|汉族|回族|[\u4e00-\u9fff]{1,3}族|\d{4}年|中共党员|现任|现年|本科|大专)"
+_LABELLED = re.compile(
+    r"[（(【\[—\-–\s]*(?:(?:文章|稿件|信息|内容|图文|资料)?(?:来源|出处)|稿源|原载|原刊|原标题|转自|转载自|摘自|摘编自|摘录自|选自|节选自|源自)\s*(?:[:：]|\s|(?=[《“])|(?<=自))\s*\S"
+)
+_DAY = re.compile(
+    r"[（(]?\s*(?:\d{4}\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?(?:\s*\d{1,2}[:：]\d{2}(?::\d{2})?)?\s*[）)]?"
+)
+_COVER = re.compile(
+    r"^[^，。]{0,10}老师(?:们|好|您好)?\s*[，,：:！!]|^[^，。]{0,12}[您你]好[，,！!：:~～。]|编辑(?:部|同志|老师|好)|^各位(?:老师|编辑|领导)|请(?:审阅|审核|审|查收|采用|编辑|斟酌|指正|批评指正)|敬请|供(?:参考|选用|采用)"
+    r"|报送(?:内容|材料|稿件|信息|一篇|一段)|投稿|(?:稿件|内容|摘录|全文|原文)如下\s*[:：]|现(?:将|摘录|选送|推荐|报送)|栏目\s*[）)：:]"
+    r"|建议(?:放|配|刊|用)|见附件|附件[:：]|谢谢|感谢(?:编辑|采用)|此致|敬礼|转发给|看(?:看)?能(?:不能|否)?用|能用上吗|能否(?:采用|刊用)|摘了一段|摘录(?:了)?一段|(?:下面|以下)这[段篇]"
+)
+"""What the sender says to the desk; only above the first and below the last paragraph."""
+_COLUMN = re.compile(r"[【\[（(“]?\s*(?:学\s*[·•．.]?\s*习之路|思理之源)\s*[】\]）)”]?\s*[:：]?")
+_TAG = re.compile(r"^\s*[【\[][^】\]]{1,10}[】\]]\s*")
+_NO_TITLE = re.compile(
+    r"稿|报送|投|材料|摘[录抄自]|栏目?|学习之路|思理之源|转发|分享|推荐|信息|附件|评论员文章$|^(?:文章|评论|社论)$|第.{1,4}期|\d{4}年\d|[。:：]"
+)
+_LEADER = re.compile(r"习近平|总书记|李克强|总理|国家主席|中央军委主席|党中央")
+_BRACKETED_STAFF = re.compile(
+    r"\s*[（(【\[](?:本报|新华社|本网)?(?:记者|作者|责编|责任编辑|编辑|来源|通讯员)[^（）()【】\[\]。]{0,40}[）)】\]]\s*$"
 )
 
 
-def verbatim(text: str, media: str | None) -> Wording:
-    """The paragraphs as they are, one a line, without a source line that repeats `media`."""
-    kept: list[Stretch] = []
+def verbatim(text: str, title: str | None = None) -> Wording:
+    """The paragraphs, one a line; the title of a commentary opens the first of them as a sentence."""
+    lines = _lines(text)
+    body = [line for line in lines if not _is_around(line.of(text), title)]
+    while body and _is_cover(body[0].of(text)):
+        del body[0]
+    while body and _is_cover(body[-1].of(text)):
+        del body[-1]
+    kept = [_bare(text, line, last=line == body[-1]) for line in body]
+    kept = [line for line in kept if line.start < line.end]
+    words = "\n".join(without_controls(line.of(text)).strip() for line in kept)
+    opening = _headline(title, words)
+    head = [line for line in lines[:3] if opening and _same_words(line.of(text), title or "")]
+    return Wording(opening + words, ranges([*head, *kept]))
+
+
+def _lines(text: str) -> list[Stretch]:
+    found: list[Stretch] = []
     start = 0
     for line in text.split("\n"):
-        end = start + len(line)
         if without_controls(line).strip():
-            kept.append(Stretch(start, end))
-        start = end + 1
-    kept = _without_source(text, kept, media)
-    words = "\n".join(without_controls(stretch.of(text)).strip() for stretch in kept)
-    return Wording(words, ranges(kept))
+            found.append(Stretch(start, start + len(line)))
+        start += len(line) + 1
+    return found
 
 
-def _without_source(text: str, kept: list[Stretch], media: str | None) -> list[Stretch]:
-    if not media or not kept:
-        return kept
-    last = kept[-1]
-    match = _MEDIA_TAIL.search(last.of(text)[-60:])
-    if match is None or media not in (match["inner"] or match["open"]):
-        return kept
-    rest = Stretch(last.start, last.end - len(match.group()))
-    return kept[:-1] if not rest.of(text).strip() and len(kept) > 1 else [*kept[:-1], rest]
+def _is_around(line: str, title: str | None) -> bool:
+    """Whether a line is none of the excerpt wherever it stands."""
+    bare = without_controls(line).strip()
+    if len(bare) > _LONGEST:
+        return False
+    if _same_words(bare, title or "") or _COLUMN.fullmatch(bare) or media.is_source(bare):
+        return True
+    if _DAY.fullmatch(bare) or (_PAGE.search(bare) and bare[-1] not in "。！？"):
+        return True
+    return bool(_STAFF.match(bare) or _LABELLED.match(bare)) and bare[-1] not in "。！？"
 
 
-def cut(text: str, budget: tuple[int, int]) -> Wording:
-    """Whole sentences within the budget, the most personal ones, in their order."""
-    found = sentences(text)[:_MOST_SENTENCES]
-    voices = [_voice(sentence.of(text)) for sentence in found]
-    worth = [1.0 + voice + _edge(order, len(found)) for order, voice in enumerate(voices)]
-    kept = best(found, worth, budget[1])
-    own = [order for order, voice in enumerate(voices) if voice > 0.0]
-    if own and len(kept) < len(found):
-        personal = best([found[order] for order in own], [worth[order] for order in own], budget[1])
-        kept = personal if _size(personal) >= budget[0] else kept
-    return whole(text, kept, endless=3 * budget[1])
+def _same_words(line: str, title: str) -> bool:
+    """Whether a line is the title, whatever marks and labels (【好文推荐】) stand in either."""
+    one, other = (re.sub(r"[\W_]", "", _TAG.sub("", words)) for words in (line, title))
+    return bool(one) and one == other
 
 
-def _voice(words: str) -> float:
-    """How much of the writer speaks in a sentence; 0 or less where it only tells what happened."""
-    return sum(weight for pattern, weight in _VOICE if pattern.search(words))
+def _is_cover(line: str) -> bool:
+    bare = without_controls(line).strip()
+    return len(bare) <= _LONGEST and _COVER.search(bare) is not None and not _LEADER.match(bare)
 
 
-def _edge(order: int, count: int) -> float:
-    """The first and the last sentence hold a piece together."""
-    return (0.8 if order == 0 else 0.0) + (0.6 if order == count - 1 else 0.0)
+def _bare(text: str, line: Stretch, *, last: bool) -> Stretch:
+    """A paragraph without its dateline; the last one without the bracket that names its source."""
+    words = line.of(text)
+    shown = stripped(text, line.start, line.end)
+    opening = media.DATELINE.match(shown.of(text))
+    start = shown.start + opening.end() if opening else line.start
+    if last:
+        words = media.without_source(_BRACKETED_STAFF.sub("", words))
+        words = _BRACKETED_STAFF.sub("", words)
+    return Stretch(min(start, line.start + len(words)), line.start + len(words))
 
 
-def _size(found: Sequence[Stretch]) -> int:
-    return sum(sentence.end - sentence.start for sentence in found)
-
-
-def best(found: Sequence[Stretch], worth: Sequence[float], room: float) -> list[Stretch]:
-    """The sentences of greatest worth that fit into `room` characters, in order; else the shortest."""
-    order = sorted(range(len(found)), key=lambda index: (-_dear(found[index], worth[index]), index))
-    kept: list[int] = []
-    for index in order:
-        length = found[index].end - found[index].start
-        if length <= room:
-            kept.append(index)
-            room -= length
-    if not kept and found:
-        kept = [min(order, key=lambda index: found[index].end - found[index].start)]
-    return [found[index] for index in sorted(kept)]
-
-
-def _dear(sentence: Stretch, worth: float) -> float:
-    """Worth, a little less for a long sentence: two short ones often say more."""
-    return worth - (sentence.end - sentence.start) / 120
-
-
-def whole(text: str, kept: list[Stretch], *, endless: int) -> Wording:
-    """Sentences printed one behind the other, unchanged; only an endless one loses its tail, visibly."""
-    if len(kept) == 1 and kept[0].end - kept[0].start > endless:
-        kept = [clipped(text, kept[0], endless)]
-        return Wording(without_controls(kept[0].of(text)).strip() + "……", ranges(kept))
-    words = "".join(ended(without_controls(sentence.of(text)).strip()) for sentence in kept)
-    return Wording(words, ranges(kept))
-
-
-def telling(words: str) -> float:
-    """How much a sentence of a portrait says: figures and results first, the career last."""
-    found = figures(words)
-    worth = 1.0 + min(4.0, sum(0.9 if figure.weight is Weight.MEASURE else 0.6 for figure in found))
-    worth += 1.0 if _RESULT.search(words) else 0.0
-    return worth - (2.5 if _CAREER.match(words) else 0.0) - (1.5 if "“" in words and "说" in words else 0.0)
+def _headline(title: str | None, words: str) -> str:
+    """The title as a first sentence; empty before a leader's words and where it is none of a commentary."""
+    bare = without_controls(_TAG.sub("", title or "")).strip().strip("《》")
+    told = 6 <= len(bare) <= 30 and not _NO_TITLE.search(bare)
+    if not told or not words or _LEADER.search(bare) or _LEADER.search(words[:60]):
+        return ""
+    return "" if bare in words[:60] else bare + ("" if bare[-1] in "！？!?…" else "。")

@@ -8,6 +8,7 @@ sub-units, committees or branches follows.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from compose.model import Candidate, GroupPlan
     from intake.model import Photo
 
+_OFFICE = re.compile(
+    r"(?:党群工作部|党群部|党群工作处|党群办公室|党委工作部|党委(?:宣传|组织|综合)部|党建工作部|党建部|宣传部|政工部|政治工作部"
+    r"|综合管理部|综合部|综合办公室|党委办公室|办公室|企业文化部|组织部|工会|团委|机关)$"
+)
+"""The parts of a unit that hand in what others wrote."""
 _EACH_PART = ("各党支部", "各单位", "各团支部", "各部门")
 
 
@@ -150,8 +156,19 @@ def attribution(pieces: Sequence[Piece], form: Attribution) -> str | None:
 def _place_and_person(candidate: Candidate) -> str | None:
     """`中铝山东第二氧化铝厂除杂车间 张三` in shape: the parent's name is not doubled."""
     unit, part = candidate.unit or "", candidate.subunit or ""
+    part = part if _is_authors(part, candidate) else _OFFICE.sub("", part)
     place = part if unit and part.startswith(unit) else unit + part
     return " ".join(words for words in (place, candidate.contributor) if words) or None
+
+
+def _is_authors(part: str, candidate: Candidate) -> bool:
+    """Whether an office is where the author works, not only where his piece was handed in."""
+    author = candidate.contributor
+    office = _OFFICE.search(part)
+    if not author or office is None:
+        return True
+    said = f"{candidate.title or ''}{candidate.text}"
+    return office.group() in said or author in candidate.sender
 
 
 _SOURCE: dict[Attribution, Callable[[Candidate], str | None]] = {

@@ -1,7 +1,8 @@
-"""Portraits: `单位+姓名。` and the facts, whole sentences only, run-in heads kept in bold.
+"""Portraits: `单位+姓名。` and the facts, in the source's order, run-in heads kept in bold.
 
-Whose portrait it is, the title says, or the first sentence, or (a collective) the name of a team.  The
-writer's own name in the by-line counts only where the text speaks of the same person.
+Sentences are left out whole, the emptiest first, and lose only clauses that pad them; who is portrayed is
+named in the lead and not again at the head of each sentence.  A sentence that leans on the one before is
+printed only behind it, a head only over its own text.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from compose.excerpt import best, telling
+from compose.facts import portions, telling, tightened
+from compose.hero import who
 from compose.model import Span
-from compose.punctuation import without_controls
-from compose.sentences import Stretch, clipped, sentences
+from compose.packing import Choice, packed
+from compose.personal import NUMBERED, goes_on, stopped
+from compose.punctuation import house_punctuation, without_controls
+from compose.sentences import Shield, Stretch, clipped, sentences
 from compose.wording import ended, ranges
-from intake import surnames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,50 +27,49 @@ if TYPE_CHECKING:
     from compose.subject import Subject
 
 _MOST_SENTENCES = 400
-_NAME = (
-    rf"(?:(?:{'|'.join(surnames.COMPOUND)})[\u4e00-\u9fff]{{1,2}}"
-    rf"|[{surnames.SINGLE}][\u4e00-\u9fff]{{1,2}})"
-)
-_NO_NAME = re.compile(
-    r"公司|车间|党支|支部|党委|氧化|电解|生产|安全|技术|中心|集团|高质|高级|高效|成本|成效|时代|时光|项目|通过|全国|全力|全面|全员|国家|国企"
-    r"|平凡|平均|山东|山西|广西|广东"
-    r"|云铝|云南|中铝|金属|党员|党建|先进|连续|强化|应急|方案|管理|严格|解决|经过|经营|万吨|和谐|有色"
-    r"|白云|江苏|江西|石油|华昇|华磊|富有|终于|都是|关键|关于|明显|后勤|向着|向上|从事"
-    r"|从业|文化|任职|任务|武术|代表|师傅|于是|成为|成立"
-    r"|成功|常年|常说|常常|时刻|时常|季度|工匠|路上|水平|安心|计划|温暖"
-    r"|空间|空压|广大|劳动|劳模|能源|检修|储运|储备|热电|余热|满意|章程|双向|双碳|宣传|封面|宣讲|贡献"
-)
-_TITLE_NAMES = (
-    re.compile(
-        rf"(?:记|——|—|--|｜|\||：|:|\s|劳动模范|劳模|标兵|工匠|个人|党员|工作者"
-        rf"|主任|厂长|经理|班长|书记|[员师长工手])(?P<name>{_NAME})"
-        r"(?:同志)?(?:的)?(?:先进)?(?:事迹)?(?:材料|简介|介绍)?$"
-    ),
-    re.compile(
-        rf"^(?:[^，。]{{0,20}}?)(?P<name>{_NAME})(?:同志)?(?:的)?(?:先进)?(?:个人)?(?:事迹|简介|介绍|风采)"
-    ),
-    re.compile(rf"^(?P<name>{_NAME})(?:[：:，,—｜|\-\s]|$)"),
-)
-_TEXT_NAMES = (
-    re.compile(
-        r"^(?P<name>[\u4e00-\u9fff]{2,4})，(?:[男女]|[\u4e00-\u9fff]{1,3}族|\d{4}年|现年|现任|中共党员|共产党员)"
-    ),
-    re.compile(rf"^(?:他|她)?(?:叫|名叫)?(?P<name>{_NAME})(?:同志)?(?=[，,。：:（(]|是|，)"),
-    re.compile(rf"^[^。]{{0,60}}?(?P<name>{_NAME})(?=同志)"),
-    re.compile(
-        rf"^[^，。]{{2,40}}?(?:主任|厂长|经理|班长|书记|组长|队长|部长|科长|工程师|技师|员工|职工|员|工|长|师|手)"
-        rf"(?P<name>{_NAME})(?=[，,。]|自|在|从|始终|多年|坚持|带领|立足|就)"
-    ),
-)
-_TEAM = re.compile(r"集体|组织|团队|党支部|党总支|班组|车间|中心|青年文明号|班$|队$")
-_TEAM_NAME = re.compile(
-    r"[\u4e00-\u9fff0-9“”]{1,24}?(?:中心|车间|党支部|党总支|支部|班组|作业区|工段|工区|[厂矿部室科站队班组所])"
-    r"(?=[，,。：:；始坚以紧围在自现成是共有\s“—]|先进|事迹|荣|获|$)"
-)
-_NUMBERING = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.、．](?!\d))\s*"
-)
+_LONGEST_HEAD = 20
+_ENDLESS = 4000
+"""Characters of a sentence beyond which nothing of it is weighed and its tail is clipped."""
 _EDGE = " \t\u3000。：:；;，,"
+_LABEL = re.compile(
+    r"^[【\[]?(?:人物|个人|基本|主要|先进|事迹|所获|获奖|荣誉|集体|单位)(?:简介|情况|荣誉|事迹|材料|介绍|称号|简历)+(?:材料)?[】\]]?[：:]?$"
+)
+_AROUND = re.compile(
+    r"^[（(][^（）()。]{2,40}[）)]。?$|^[【\[][^】\]]{1,14}[】\]]$|^(?:供稿|撰稿|作者|通讯员|报送)(?:人|单位)?[:：]|^—{1,2}"
+)
+_MOTTO = re.compile(r"[^，,。\d]{3,12}[，,、][^，,。\d]{3,12}[。.]")
+_ARRANGED = 3
+"""Paragraphs with such an opening that make it the arrangement of a text."""
+_LEANS = re.compile(
+    r"^(?:[他她]就是|这(?!些年)|那(?!年|天|时|会儿|一年|一天)|此(?!外)|该(?!同志|公司|厂|车间|中心|同)|其(?!中|他)|果然|结果|后来|于是|因此|所以|打开|原来|为此|由此|最终|与此同时|而|但|可(?!以)|同年|当时|当天|随后|接着|出院|事后|据此|在[他她](?:们)?的)"
+    r"|^(?:[他她]|[^，。]{0,6})(?:说|道|嘿嘿|笑)|^[^。]{0,10}[，,]?(?:这一|那一|这个|那个|这种|那种|这项|该项|此项|这件|那位|这样)"
+)
+_TIME = (
+    r"(?:(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:初|底|中|春节|元月|夏天|冬天|以来|年初|年底)?[，,]?"
+    r"|(?:疫情期间|近年来|这些年来?|几年来|多年来|工作中|今年|去年|同时|期间|此外|\d{4}年[^，。]{0,14}|(?:针对|面对|围绕)[^，。]{2,30})[，,])"
+)
+"""What stands before the subject of a sentence."""
+_ACTS = r"(?!自己)(?![的们所是说常总家叫，。、和与及也又一有身心年今,.道笑问想走站看田还却便就])"
+_TEAM_ACTS = (
+    r"(?:全年)?(?=坚持|推行|开展|完成|实施|狠抓|组织|建立|通过|采取|以“|从|对|将|围绕|积极|先后|现有|共有|承担|负责|累计"
+    r"|制定|实行|推进|强化|投入|利用|加强|深入|自主|主动|紧盯|抓|创新|优化|大力|严格|成立|每|全面|全力|落实|始终)"
+)
+_IS = r"(?=现有|共有|地处|位于|担负|承担|成立|下设|管理)"
+_TEAM_ENDS = tuple("厂部室站队班所区心间组段支团")
+_TEAM_WORDS = (
+    "作业区",
+    "工区",
+    "车间",
+    "中心",
+    "班组",
+    "工段",
+    "项目部",
+    "党支部",
+    "支部",
+    "团队",
+    "班",
+    "队",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +88,40 @@ class _Section:
     body: list[Stretch]
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One sentence as it may be printed: the clauses kept, each with its mark; `whole` as it stands."""
+
+    sentence: Stretch
+    clauses: tuple[tuple[Stretch, str], ...]
+    whole: bool = False
+
+
+_Chain = list[_Said]
+
+
 def portray(candidate: Candidate, budget: tuple[int, int], subject: Subject) -> Portrayed:
-    """The lead, then as many telling sentences as the budget (characters) holds, in their order."""
+    """The lead, then as many facts as the budget (characters) holds, in their order."""
     text = candidate.text
-    found = sentences(text)[:_MOST_SENTENCES]
+    found = sentences(stopped(text))[:_MOST_SENTENCES]
     lead, rest = _lead(candidate, found, subject)
-    sections = list(_sections(text, rest, candidate.bold))
-    kept = _kept(text, sections, budget[1] - len(lead))
-    spans = [Span(lead), *_spans(text, sections, kept, lead)]
-    heads = [section.head for section in sections if section.head and any(s in kept for s in section.body)]
-    return Portrayed(_joined(spans), ranges([*found[: len(found) - len(rest)], *kept, *heads]))
+    mottoes = set() if candidate.bold else _mottoes(text, rest)
+    sections = list(_sections(candidate, [sentence for sentence in rest if sentence not in mottoes]))
+    named = _naming(lead, subject)
+    kept = _kept(text, sections, (budget[0] - len(lead), budget[1] - len(lead)), named)
+    spans = [Span(lead), *_spans(text, sections, kept)]
+    heads = [section.head for section in sections if section.head and _opens(section, kept)]
+    before = found[: len(found) - len(rest)]
+    used = [clause for said in kept for clause in _ranges(said)]
+    return Portrayed(_joined(spans), ranges([*before, *used, *heads]))
 
 
-# --- whose portrait -------------------------------------------------------------------------------
+def _ranges(said: _Said) -> Iterator[Stretch]:
+    if said.whole:
+        yield said.sentence
+        return
+    for clause, mark in said.clauses:
+        yield Stretch(clause.start, clause.end + len(mark))
 
 
 def _lead(
@@ -115,65 +138,36 @@ def _lead(
     return (f"{subject.name}{name}。" if name else ""), found
 
 
-def who(candidate: Candidate, subject: Subject) -> str:
-    """The person's name or the team's (without the unit's name); empty where the text does not say."""
-    title = (candidate.title or "").strip()
-    start = _without_unit(candidate.text.lstrip()[:120], subject)
-    team = _TEAM.search(candidate.group or "") or re.search(r"集体|团队", title)
-    if not team:
-        name = _person(title, start, candidate.text)
-        if name:
-            return name
-        author = candidate.contributor or ""
-        if author and candidate.text.count(author) > 1:
-            return author
-    return _team(candidate, title, start, subject)
-
-
-def _without_unit(words: str, subject: Subject) -> str:
-    own = next((name for name in subject.names if words.startswith(name)), "")
-    return words[len(own) :]
-
-
-def _person(title: str, start: str, text: str) -> str:
-    for words, patterns in ((title, _TITLE_NAMES), (start, _TEXT_NAMES)):
-        for pattern in patterns:
-            match = pattern.search(words)
-            name = _certain(match["name"], text) if match else ""
-            if name:
-                return name
-    return ""
-
-
-def _certain(name: str, text: str) -> str:
-    """The name, one character shorter where the text uses the short form; empty where it is a word."""
-    if _NO_NAME.search(name) or name[:2] not in text:
-        return ""
-    if len(name) == 3 and text.count(name) < text.count(name[:2]) and text.count(name) < 2:
-        return name[:2] if not _NO_NAME.search(name[:2]) else ""
-    return name
-
-
-def _team(candidate: Candidate, title: str, start: str, subject: Subject) -> str:
-    known = (candidate.subunit or "").removeprefix(subject.name)
-    for words in (start, _without_unit(title, subject)):
-        match = _TEAM_NAME.match(words)
-        if match and match.group().startswith(known):
-            return match.group()
-    return known if known in candidate.text or known in title else subject.chain
+def _naming(lead: str, subject: Subject) -> re.Pattern[str] | None:
+    """What names the hero of the lead at the head of a sentence."""
+    name = lead.rstrip("。").removeprefix(subject.name)
+    if not name:
+        return None
+    full = "|".join(re.escape(own + name) for own in subject.names)
+    whole = f"{full}|{re.escape(name)}"
+    full = rf"(?:{full})(?:同志)?[，,：:]?(?![的们等和、])"
+    if name.endswith(_TEAM_ENDS):
+        own = "|".join(word for word in _TEAM_WORDS if word[-1] == name[-1] or word == name[-1:] + "组")
+        short = f"(?:{whole}|{own or re.escape(name)})"
+        return re.compile(
+            rf"(?P<time>{_TIME})?(?P<name>{full}|(?:{short}){_TEAM_ACTS}|(?:{whole})[，,]?{_IS})"
+        )
+    return re.compile(rf"(?P<time>{_TIME})?(?P<name>{full}|(?:[他她]|该同志|(?:{whole})(?:同志)?){_ACTS})")
 
 
 # --- what of it -----------------------------------------------------------------------------------
 
 
-def _sections(text: str, found: Iterable[Stretch], bold: tuple[str, ...]) -> Iterator[_Section]:
-    """The sentences below the heads that stand before them."""
-    heads = {_bare(words) for words in bold if _bare(words)}
+def _sections(candidate: Candidate, found: Iterable[Stretch]) -> Iterator[_Section]:
+    """The sentences below the heads that stand before them; what is no sentence is left out."""
+    text = candidate.text
+    heads = {_bare(words) for words in candidate.bold if _bare(words)}
     section = _Section(None, [])
     for sentence in found:
         head = _head(text, sentence, heads)
         if head is None:
-            section.body.append(sentence)
+            if not _is_around(text, sentence, candidate.title):
+                section.body.append(sentence)
             continue
         if section.head or section.body:
             yield section
@@ -181,60 +175,199 @@ def _sections(text: str, found: Iterable[Stretch], bold: tuple[str, ...]) -> Ite
     yield section
 
 
+def _mottoes(text: str, found: Iterable[Stretch]) -> set[Stretch]:
+    """The plain, rhymed openings of paragraphs (抓产量，敢打硬仗。) where most of a text is so arranged."""
+    opened = {
+        one
+        for one in found
+        if _MOTTO.fullmatch(one.of(text))
+        and not NUMBERED.match(one.of(text))
+        and not text[: one.start].rpartition("\n")[2].strip()
+        and text[one.end : one.end + 1].strip()
+    }
+    return opened if len(opened) >= _ARRANGED else set()
+
+
 def _bare(words: str) -> str:
-    return _NUMBERING.sub("", words.strip(_EDGE)).strip(_EDGE)
+    return NUMBERED.sub("", words.strip(_EDGE)).strip(_EDGE)
 
 
 def _head(text: str, sentence: Stretch, heads: set[str]) -> Stretch | None:
     """The words of a head without its number and mark: a bold one, or a short numbered line."""
     words = sentence.of(text)
     bare = _bare(words)
-    numbered = _NUMBERING.match(words) is not None and len(bare) <= 20 and words[-1] not in "。！？；，"
-    if not bare or not (bare in heads or numbered):
+    numbered = (
+        NUMBERED.match(words) is not None and len(bare) <= _LONGEST_HEAD and words[-1] not in "！？；，"
+    )
+    if not bare or _LABEL.match(bare) or not (bare in heads or (numbered and not re.search(r"\d", bare))):
         return None
     at = sentence.start + words.index(bare)
     return Stretch(at, at + len(bare))
 
 
-def _kept(text: str, sections: list[_Section], room: int) -> list[Stretch]:
-    """The best sentence below each head first, then the best of the rest."""
-    room -= sum(section.head.end - section.head.start + 1 for section in sections if section.head)
-    every = [sentence for section in sections for sentence in section.body]
-    worth = {sentence: telling(sentence.of(text)) for sentence in every}
-    first: list[Stretch] = []
-    for section in sections:
-        if not section.head or not section.body:
-            continue
-        one = max(section.body, key=lambda sentence: (worth[sentence], -sentence.start))
-        if one.end - one.start <= room / 2:
-            first.append(one)
-            room -= one.end - one.start
-    rest = [
-        sentence for sentence in every if sentence not in first and (worth[sentence] > 0 or len(every) == 1)
-    ]
-    more = best(rest, [worth[sentence] for sentence in rest], room) if rest else []
-    if first and more and len(more) == 1 and more[0].end - more[0].start > room:
-        more = []
-    if not first and not more and every:
-        more = every[:1]
-    return sorted([*first, *more], key=lambda sentence: sentence.start)
+def _is_around(text: str, sentence: Stretch, title: str | None) -> bool:
+    """Whether a line is a label, a by-line, the title again, or an entry of a list of honours."""
+    words = without_controls(sentence.of(text)).strip()
+    if _LABEL.match(words) or _AROUND.match(words) or words == (title or "").strip():
+        return True
+    before = text[: sentence.start].rpartition("\n")[2].strip()
+    listed = not before and words[-1:] not in "。！？!?…”；;.，," and len(words) <= 40
+    return listed and bool(re.match(r"\d{4}\s*年", words) or words.endswith(("：", ":")))
 
 
-def _spans(text: str, sections: list[_Section], kept: list[Stretch], lead: str) -> Iterator[Span]:
-    """Heads and sentences; the name that the lead has just said is not said again."""
-    chosen = set(kept)
-    said = lead.rstrip("。")
+def _opens(section: _Section, kept: list[_Said]) -> bool:
+    chosen = {said.sentence for said in kept}
+    return any(sentence in chosen for sentence in section.body)
+
+
+# --- the choice -----------------------------------------------------------------------------------
+
+
+def _kept(
+    text: str, sections: list[_Section], budget: tuple[int, int], named: re.Pattern[str] | None
+) -> list[_Said]:
+    """The facts that fit; where they are few, what tells less too, and at last whatever there is."""
+    shield = Shield(text)
+    chains = [list(_chains(text, section, shield, named)) for section in sections]
+    tops = [max((_top(text, chain) for chain in own), default=0.0) for own in chains]
+    kept: list[_Said] = []
+    for floor in _FLOORS:
+        most = min(budget[1], budget[0] + _SLACK) if floor else budget[1]
+        heads = [
+            bool(one.head) and top + floor >= _WORTH_A_HEAD for one, top in zip(sections, tops, strict=True)
+        ]
+        room = most - sum(_size_of_head(one) for one, head in zip(sections, heads, strict=True) if head)
+        groups = [
+            _choices(text, chain, floor, bonus=1.5 if headed and place == 0 else 0.0)
+            for section, own, headed in zip(sections, chains, heads, strict=True)
+            if headed or not section.head or not any(heads)
+            for place, chain in enumerate(sorted(own, key=lambda one: -_top(text, one)))
+        ]
+        kept = sorted((said for one in packed(groups, room) for said in one), key=lambda s: s.sentence.start)
+        if sum(_length(text, said) for said in kept) >= budget[0]:
+            return kept
+    return kept or [said for own in chains for chain in own for said in chain][:1]
+
+
+_FLOORS = (0.0, 0.6, 1.5)
+"""What is added to every sentence's worth while the facts do not reach the budget's lower bound."""
+_SLACK = 40
+"""Characters over the lower bound up to which a portrait is filled with what tells less."""
+_WORTH_A_HEAD = 2.0
+
+
+def _top(text: str, chain: _Chain) -> float:
+    """What the best sentence of a chain says."""
+    return max(_worth(text, said) for said in chain)
+
+
+def _size_of_head(section: _Section) -> int:
+    return section.head.end - section.head.start + 1 if section.head and section.body else 0
+
+
+def _chains(text: str, section: _Section, shield: Shield, named: re.Pattern[str] | None) -> Iterator[_Chain]:
+    """Sentences that lean on one another, each run from the one that stands alone."""
+    chain: _Chain = []
+    before = ""
+    for sentence in section.body:
+        words = sentence.of(text)
+        if chain and not (_LEANS.search(words) or goes_on(before, words)):
+            yield chain
+            chain = []
+        chain.append(_said(text, sentence, shield, named))
+        before = words
+    if chain:
+        yield chain
+
+
+def _said(text: str, sentence: Stretch, shield: Shield, named: re.Pattern[str] | None) -> _Said:
+    """The sentence without its number, its padding, and the name that the lead has said."""
+    if sentence.end - sentence.start > _ENDLESS:
+        return _Said(sentence, (), whole=True)
+    numbered = NUMBERED.match(sentence.of(text))
+    start = sentence.start + (numbered.end() if numbered else 0)
+    own = Stretch(start, sentence.end)
+    own = own if own.start < own.end else sentence
+    found = tightened(text, own, shield)
+    return _Said(sentence, tuple(_unnamed(text, found, named)))
+
+
+def _unnamed(
+    text: str, found: list[tuple[Stretch, str]], named: re.Pattern[str] | None
+) -> Iterator[tuple[Stretch, str]]:
+    """The clauses; the hero's name goes where it opens the sentence or follows its date."""
+    begin, end = found[0][0].start, found[-1][0].end
+    match = named.match(text, begin, end) if named else None
+    gone = Stretch(match.start("name"), match.end("name")) if match else Stretch(-1, -1)
+    for clause, mark in found:
+        if clause.start != gone.start:
+            yield clause, mark
+        elif gone.end < clause.end:
+            yield Stretch(gone.end, clause.end), mark
+
+
+def _choices(text: str, chain: _Chain, floor: float, *, bonus: float) -> list[Choice[_Chain]]:
+    """How far a chain may be printed from its head; the last of it also without its last parts."""
+    found: list[Choice[_Chain]] = []
+    length, worth = 0, bonus
+    for place, said in enumerate(chain):
+        for part in portions(text, list(said.clauses)) if said.clauses else [[]]:
+            one = _Said(said.sentence, tuple(part), said.whole)
+            words = [*chain[:place], one]
+            value = _lifted(_worth(text, one), floor)
+            found.append(Choice(words, length + _length(text, one), worth + value))
+        length += _length(text, said)
+        worth += _lifted(_worth(text, said), floor)
+    return [choice for choice in found if choice.worth > _LEAST_WORTH]
+
+
+_LEAST_WORTH = 0.8
+_EMPTY = -0.8
+"""What a motto or a saying is worth at most; it fills no portrait, however short."""
+
+
+def _lifted(worth: float, floor: float) -> float:
+    return worth + floor if worth > _EMPTY else worth
+
+
+def _worth(text: str, said: _Said) -> float:
+    """What a sentence says, seen as it stands where that shows more of its kind, without its length."""
+    shown = _words(text, said)
+    return min(telling(shown), telling(said.sentence.of(text))) - len(shown) / 400
+
+
+def _length(text: str, said: _Said) -> int:
+    return len(_words(text, said))
+
+
+# --- how it is printed ----------------------------------------------------------------------------
+
+
+def _words(text: str, said: _Said) -> str:
+    if said.whole:  # an endless sentence loses its tail, visibly
+        short = clipped(text, said.sentence, _ENDLESS)
+        return without_controls(short.of(text)).strip() + "……"
+    parts = "".join(clause.of(text) + mark for clause, mark in said.clauses[:-1])
+    last = said.clauses[-1][0]
+    return _finished(text, parts + last.of(text), said.sentence, last)
+
+
+def _finished(text: str, words: str, sentence: Stretch, last: Stretch) -> str:
+    """The words with the end mark that the sentence has behind its last clause."""
+    tail = text[last.end : sentence.end].strip()
+    mark = tail if tail and len(tail) <= 3 and tail[0] in "。！？!?…" else ""
+    return ended(house_punctuation(without_controls(words).replace("\n", "").strip()) + mark)
+
+
+def _spans(text: str, sections: list[_Section], kept: list[_Said]) -> Iterator[Span]:
+    """Heads and sentences."""
     for section in sections:
-        body = [sentence for sentence in section.body if sentence in chosen]
+        body = [said for said in kept if said.sentence in set(section.body)]
         if section.head and (body or not kept):
             yield Span(without_controls(section.head.of(text)), bold=True)
             yield Span("。")
-        for sentence in body:
-            short = clipped(text, sentence, 4000)
-            words = without_controls(short.of(text)).strip()
-            words = words.removeprefix(said).lstrip("，,：:、 ") or words if said else words
-            said = ""
-            yield Span(words + "……" if short != sentence else ended(_NUMBERING.sub("", words)))
+        for said in body:
+            yield Span(_words(text, said))
 
 
 def _joined(spans: list[Span]) -> tuple[Span, ...]:

@@ -204,3 +204,20 @@ def test_what_stands_in_brackets_follows_the_plan(
 def test_several_sources_of_a_paragraph_are_named_once_each_in_their_order() -> None:
     pieces = [piece(1, "中铝矿业"), piece(2, "广西华昇"), piece(3, "中铝矿业"), piece(4, None)]
     assert attribution(pieces, Attribution.UNIT) == "中铝矿业、广西华昇"
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"subunit": "党群工作部", "sender": "广西华昇党群工作部"}, "广西华昇 罗小荣"),
+        ({"subunit": "热电厂办公室", "sender": "news@example.com"}, "广西华昇热电厂 罗小荣"),
+        ({"subunit": "党群工作部", "sender": "罗小荣"}, "广西华昇党群工作部 罗小荣"),
+        ({"subunit": "工会", "title": "我在工会这些年"}, "广西华昇工会 罗小荣"),
+        ({"subunit": "热电厂", "sender": "广西华昇党群工作部"}, "广西华昇热电厂 罗小荣"),
+    ],
+)
+def test_the_office_that_handed_a_piece_in_is_not_where_its_author_works(
+    fields: dict[str, str], words: str
+) -> None:
+    one = make_piece("我守好岗位。", 1, contributor="罗小荣", **fields)
+    assert attribution([one], Attribution.UNIT_PERSON) == words
