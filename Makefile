@@ -6,6 +6,8 @@ STAMP := $(VENV)/.installed
 UV := $(shell command -v uv 2>/dev/null)
 # The tests of the stages, and those of the whole beside them: two halves that run at once with `make -j 2`.
 STAGES := intake classify compose storage
+# A started program that may not keep what it compiled compiles all of it each time, and hundreds are started.
+unexport PYTHONDONTWRITEBYTECODE
 CODE := intake classify compose storage desk templates tests benchmarks
 
 .DEFAULT_GOAL := help

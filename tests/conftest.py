@@ -10,15 +10,21 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from desk.desk import Desk, opened
 from desk.imap_server import serving
 from desk.samples.build import Sample, letters
 from tests.postgres import Postgres, running
+from tests.schema import migrated_once
 
 EXAMPLE = files("templates").joinpath("config.example.toml").read_text("utf-8")
 NOW = datetime(2021, 5, 14, 1, 0, tzinfo=UTC)
 USER, PASSWORD = "gfdqb1@example.com", "secret"
+
+# How long an example takes says more of the machine, and what else runs on it, than of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_sessionstart() -> None:
@@ -45,6 +51,13 @@ def settings_text(**changes: str) -> str:
         lines.append(line)
     assert not changes, f"no such keys in the example: {changes}"
     return "\n".join(lines)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables() -> Iterator[None]:
+    """New ledgers in files are set up quickly."""
+    with migrated_once():
+        yield
 
 
 @pytest.fixture

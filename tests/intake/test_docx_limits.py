@@ -20,6 +20,7 @@ from intake.documents.equation import equation
 from intake.documents.fields import Fields
 from intake.documents.package import Budget, Package, TooMuch
 from tests.intake.docx_builder import document, docx, numbering, p, part, r, style, styles, t, tbl, tc, zipped
+from tests.untraced import untraced
 
 UTF_16 = '<?xml version="1.0" encoding="UTF-16"?>'
 BOMB = "<!DOCTYPE a [<!ENTITY b 'bb'><!ENTITY c '&b;&b;'>]>"
@@ -160,6 +161,7 @@ def attributes() -> str:
     ],
     ids=["runs", "styles", "numbers", "span", "attributes", "paragraphs", "fields", "marks"],
 )
+@untraced()
 def test_time_grows_with_length_only(build: Callable[[], bytes]) -> None:
     data = build()
     began = time.process_time()

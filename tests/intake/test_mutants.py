@@ -6,6 +6,7 @@ reads them under a limit of memory, each within a limit of CPU time.
 
 from __future__ import annotations
 
+import functools
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -265,6 +266,10 @@ def _forms(tree: Message) -> Iterator[set[int]]:
             yield {int(str(part[NUMBER])) for part in node.walk()}
 
 
+# A letter's text is asked for by each of its parts.
+_bare = functools.lru_cache(8)(alternatives._bare)
+
+
 def _stands(section: Section, raw: bytes, letter: Letter) -> bool:
     content, _ = body.undo_transfer(
         raw, body.encoding_of(section.headers.tokens("content-transfer-encoding"))
@@ -274,9 +279,7 @@ def _stands(section: Section, raw: bytes, letter: Letter) -> bool:
         return True
     rest, files, _ = body.take_uuencoded(content)
     text, _ = body.read_text(rest, section.value)
-    return all(file in kept for _, file in files) and alternatives._bare(text) in alternatives._bare(
-        letter.text
-    )
+    return all(file in kept for _, file in files) and _bare(text) in _bare(letter.text)
 
 
 def _lost_around(tree: Message, cut: Skeleton, data: bytes, letter: Letter) -> str | None:

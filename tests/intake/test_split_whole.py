@@ -17,6 +17,7 @@ from intake.mime import read_letter
 from intake.model import Document, Item, Noise, Paragraph, Run
 from intake.text import text_document
 from tests.intake.papers import CLASS, FEEL, LAMPS, LOOKS, NIGHT, PLAN, PUMP, cut, paper
+from tests.untraced import untraced
 
 # --- nothing is lost ------------------------------------------------------------------------------
 
@@ -108,12 +109,14 @@ def documents(draw: st.DrawFn) -> Document:
     return Document(tuple(found))
 
 
+@untraced()
 @settings(max_examples=400)
 @given(documents())
 def test_items_and_noise_hold_every_character_of_a_document_once_and_in_order(document: Document) -> None:
     complete(document)
 
 
+@untraced()
 @settings(max_examples=400)
 @given(st.lists(LINE | st.just(""), max_size=20).map("\n".join))
 def test_items_and_noise_hold_every_character_of_a_letter_once_and_in_order(text: str) -> None:
@@ -133,6 +136,7 @@ def first_line(part: Item | Noise) -> str:
     return title.split(" ")[0] if title else part.text.split("\n")[0]
 
 
+@untraced()
 @settings(max_examples=400)
 @given(documents())
 def test_the_parts_stand_in_the_order_in_which_they_begin(document: Document) -> None:
@@ -143,6 +147,7 @@ def test_the_parts_stand_in_the_order_in_which_they_begin(document: Document) ->
     assert begins == sorted(begins)
 
 
+@untraced()
 @settings(max_examples=200)
 @given(documents())
 def test_every_item_has_a_reason_and_a_text(document: Document) -> None:
@@ -202,6 +207,7 @@ def seconds(document: Document) -> float:
 
 
 @pytest.mark.parametrize("make", LONG.values(), ids=LONG)
+@untraced()
 def test_long_documents_take_time_in_proportion(make: Callable[[int], Document]) -> None:
     """Four times the text takes about four times the time; sixteen times would be the square."""
     assert seconds(make(4)) < 10 * max(seconds(make(1)), 0.05)

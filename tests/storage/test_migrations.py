@@ -19,12 +19,20 @@ from alembic.migration import MigrationContext
 
 from storage.database import Engine, migrate, open_engine, transaction
 from storage.errors import StorageError
+from storage.migrations import runner
 from storage.migrations.runner import _config, revisions
 from storage.tables import metadata
 from storage.version import HEAD
+from tests.schema import UPGRADE
 from tests.storage.filed import NOW
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here every ledger is really migrated."""
+    monkeypatch.setattr(runner, "upgrade", UPGRADE)
 
 
 def schema(engine: Engine) -> dict[str, list[str]]:
