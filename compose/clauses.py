@@ -110,6 +110,9 @@ _TELLER = re.compile(
     r"[^，“]{0,16}(?:介绍|获悉|了解到|告诉(?:记者|笔者))|从[^，“]{2,30}传来.{0,6}"
 )
 """Who told the writer: 据该厂厂长李明介绍."""
+_TOLD_BY = frozenset("，,：:")
+_WHOLE = 9
+"""Characters from which an act before a colon is told whole."""
 _INNER_TIME = re.compile(rf"(?:于|在)?(?:{_DAY}|近日|日前|近期|当天|当日|今日)(?![，,底末以起])")
 
 _PURPOSE = (
@@ -281,9 +284,7 @@ def _read(text: str, sentence: Stretch, shield: Shield) -> Iterator[Clause]:
     for stretch, mark in clauses(text, sentence, shield):
         start, period = opener_end(text, stretch.start, stretch.end)
         waiting = period or waiting
-        if start >= stretch.end or (
-            mark in {"，", ",", "：", ":"} and _TELLER.fullmatch(text, start, stretch.end)
-        ):
+        if start >= stretch.end or (mark in _TOLD_BY and _TELLER.fullmatch(text, start, stretch.end)):
             continue
         clause = judge(text, Stretch(start, stretch.end), mark, waiting)
         purpose = start == stretch.start and _serves(text, clause, purpose=purpose)
@@ -304,8 +305,9 @@ def _serves(text: str, clause: Clause, *, purpose: bool) -> bool:
 
 
 def _tied(clause: Clause, *, colon: bool) -> Clause:
-    """A colon binds both of its sides together."""
-    after = clause.after or (clause.mark in "：:" and bool(clause.mark))
+    """What stands behind a colon needs what is before it; an act told whole (开展…活动：) does without."""
+    whole = clause.role is Role.ACTION and clause.end - clause.start >= _WHOLE
+    after = clause.after or (clause.mark in "：:" and bool(clause.mark) and not whole)
     return replace(clause, after=after, before=clause.before or colon)
 
 
