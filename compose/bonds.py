@@ -35,6 +35,10 @@ _NAMED_THING = re.compile(
 
 _POINTS_BACK = re.compile(r"[把将对](?:它|其(?![他它余中实])|这[个件项一些])|这件事|这一[问难做]")
 """What one reads as something that the sentence before has told."""
+_THAT = re.compile(
+    r"(?:该(?!公司|厂|院|矿|中心|部|集团|支部|党|团|车间|班组|站|所|工会|分公司|单位)|此(?![前外])|这|其(?![中他余])|双方|两者|[他她它](?!人))"
+)
+"""What begins so speaks of what the sentence before has named: 该专利, 此举."""
 _HANDLED = re.compile(r"[^，]{0,6}[把将][^，]{2,}")
 """把安全口诀画成漫画，贴在…: what is handled is not said again in the clauses behind it."""
 _ENDS_IN_COUNT = re.compile(r"\d(?:余|多)?(?P<unit>[\u4e00-\u9fff]{1,2})$")
@@ -52,7 +56,9 @@ def bound(told: Sequence[Told], place: Place, text: str) -> frozenset[Place]:
     one = told[place.sentence]
     found = _in_sentence(told, place, text)
     before = place.sentence - 1
-    points = _POINTS_BACK.search(text, one.clauses[place.clause].start, one.clauses[place.clause].end)
+    first = one.clauses[min(other.clause for other in found)]
+    that = not one.named and _THAT.match(text, first.start, first.end)
+    points = that or _POINTS_BACK.search(text, first.start, first.end)
     if points and before >= 0 and told[before].usable:
         found |= _in_sentence(told, Place(before, told[before].head), text)
     return found

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from compose.figures import Figure, Weight, figures
+from compose.openers import is_teller, opener_end
 from compose.sentences import Shield, Stretch, clauses, stripped
 
 if TYPE_CHECKING:
@@ -64,56 +65,6 @@ class Clause:
         """Whether it holds a measured quantity."""
         return any(figure.weight is Weight.MEASURE for figure in self.figures)
 
-
-_CLOCK = (
-    r"(?:上午|下午|晚上|晚间|晚|凌晨|清晨|中午|傍晚|早上|早晨)?"
-    r"(?:(?:\d{1,2}|零)(?:[:：]\d{2}|[时点](?:\d{1,2}分|许|整|半)?))?许?"
-)
-_TO = r"[—–\-－~～至到]{1,2}"
-_DAY = (
-    rf"(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日?"
-    rf"(?:{_TO}(?:\d{{1,2}}月)?\d{{1,2}}日)?(?:（[^（）]{{1,6}}）)?{_CLOCK}"
-)
-_NEWS = (
-    rf"(?:当[天日晚]|次日){_CLOCK}|这(?:也|既)?是(?=[\u4e00-\u9fff]{{2,12}}(?:首次|第一次|历史上))|近日|日前|近期|近来|最近|连日来|近段时间|近年来|一直以来|长期以来"
-    "|今天|今日|昨日|昨天|此前|目前|当前|截至目前|截止目前"
-)
-_LINKS = (
-    "据悉|据了解|据介绍|据统计|据测算|据初步统计|了解到|此外|另外|同时|与此同时|其中|随后|接着|接下来|首先|其次|再次|最后|最终"
-    "|为此|对此|因此|于是|期间|其间|活动中|会上|会议上|会后|会前|现场|座谈中|活动现场|活动当天|活动期间"
-)
-_BYLINE = (
-    r"(?:本网讯|本报讯|本刊讯|[\u4e00-\u9fff]{0,6}讯(?=[ \u3000：:（(])"
-    r"|[（(【](?:通讯员|记者|本网|本报|撰稿|供稿)[^（）()【】]{0,40}[）)】]"
-    r"|(?:通讯员|记者)[ \u3000][^，。]{2,8}?[ \u3000])"
-)
-_NUMBERING = (
-    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[）)]"
-    r"|\d{1,2}[.、．](?!\d)|[①-⑳•●◆■★▲➢📍])"
-)
-_OPENER = re.compile(
-    rf"(?:{_BYLINE}|{_NUMBERING}"
-    rf"|(?:在|于|自|从)?{_DAY}(?:起(?=[，,]))?(?=[，,：:\s]|[^\d年月日底末起]|$)|{_NEWS}"
-    r"|\d{1,2}月(?:初|[上中下]旬|底|末|份)(?=[，,])"
-    r"|(?:上午|下午|晚上|凌晨|清晨|中午|傍晚|早上)?\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分|许|半)?)(?=[，,]|$)"
-    r"|[一二三四五六七八九]是(?=\D)"
-    rf"|(?:{_LINKS})(?=[，,：:]|$)|来自[^，。]{{2,30}}?的(?=\d))[ \u3000：:]*"
-)
-_PERIOD = re.compile(
-    r"(?:(?:\d{4}年|今年|本年|去年)?(?:[一二三四1-4]季度|首季度?|上半年|下半年|全年|前[三3]季度)(?:以来)?"
-    rf"|(?:\d{{4}}年|今年)?\d{{1,2}}(?:月)?(?:{_TO}\d{{1,2}})?月份?(?:以来)?(?![\d以份底初末中上下])"
-    r"|截[至止](?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|初|底|末|中旬|上旬|下旬)?"
-    r"|(?:今年|\d{1,2}月|年初)以来|前[一二三四五六\d]{1,2}个?月|\d{4}年(?!度|代|\d)|当月|本月)"
-)
-_TELLER = re.compile(
-    r"(?:据|记者.{0,12}从|[^，“]{0,24}(?:书记|主任|厂长|经理|主席|部长|科长|所长|院长|矿长|班长|总监|负责人|工程师|技术员))"
-    r"[^，“]{0,16}(?:介绍|获悉|了解到|告诉(?:记者|笔者))|从[^，“]{2,30}传来.{0,6}"
-)
-"""Who told the writer: 据该厂厂长李明介绍."""
-_TOLD_BY = frozenset("，,：:")
-_WHOLE = 9
-"""Characters from which an act before a colon is told whole."""
-_INNER_TIME = re.compile(rf"(?:于|在)?(?:{_DAY}|近日|日前|近期|当天|当日|今日)(?![，,底末以起])")
 
 _PURPOSE = (
     "了|进一步|切实|深入|扎实|更好|有效|全面|充分|认真|积极|不断|持续|大力|努力|充实|严格|帮助|配合|适应|满足|体现|庆祝|纪念|丰富|解决|确保"
@@ -168,7 +119,9 @@ _ACTION = re.compile(
     "|派出|选派|开唱|开赛|开幕|开讲|开班|落幕|启航|下线|通车|投用|送电|亮相|策划|选拔|搭建|授予|评为|获评|核查|督导|调研|考察|验收|检查|通过.{0,6}(?:评审|认证|鉴定|审查|考核)|公布|通报|印制|编印|发出|募集|帮扶|配发|投运|试运行|点检|巡检|推送|讨论|交流|研讨"
 )
 _VERB_FIRST = re.compile(
-    r"(?:并(?![购网行联列轨])|立即|当即|随即|先后|共|累计|成功|正式|顺利|再次|首次|已|又|还|均|分[两三四五]?批?|第一时间)*"
+    r"(?:并(?![购网行联列轨])|立即|当即|随即|先后|共|累计|成功|正式|顺利|再次|首次|已|又|还|也|均|都|便|才|分[两三四五]?批?|第一时间"
+    r"|连夜|迅速|及时|积极|主动|全面|深入|扎实|认真|逐[条一个项台户]|充分|广泛|多次|反复|专门|自行|自主|自筹资金|统一|现场|联合|共同"
+    r"|一起|不断|持续|大力|着力|切实|进一步|集中|全程|轮流|分别|重点|同步|率先|圆满|高效|精心|严格|定期|随后|最终|目前)*"
     rf"(?:{_ACTION.pattern}|{_SOFT.pattern}|[将把对以为向从与用按在]|围绕|结合|针对|利用|依托|通过)"
     r"|(?:已|共|累计)[\u4e00-\u9fff]{2}"
 )
@@ -193,6 +146,16 @@ _PADDING = re.compile(
     "|发挥.{0,16}作用|作出.{0,6}贡献"
     "|打好.{0,12}(?:仗|战)|创.{0,8}最好(?:水平|成绩)|心里|暖洋洋|暖心"
 )
+_STATE = re.compile(
+    r"(?:现有|现共有|(?:共|全厂|全公司)有(?=(?:职工|员工|党员|在册|女职工|青年)[^，]{0,4}\d)|拥有|下设|下有|下辖|管理着|管辖着?|承担着|担负着?|肩负着|建成于|建于|建厂于|成立于|始建于|平均年龄|位于|地处|坐落"
+    r"|居住着|住着|过去|以前|以往|原先|一度|最高时|最多时|高峰时|险些|每[天日年月班].{0,6}(?:就要|要|都要|都有)"
+    r"|[^，]{0,8}(?:占到?了?|占(?:总数|全部|员工|职工|党员)[^，]{0,6})\d)"
+    r"|[^，]{0,12}(?:现有|现共有|拥有(?!了)|下设|下辖|建成于|建于|成立于|始建于|平均年龄|投用至今|装机容量|居住着|住着)"
+)
+_DONE = re.compile(r"新增|增设|改造|完成|更换|安装|清理|解决|实现|建成(?!于)|投用(?!至今)|获|节约|降|提高|增加|缩短|减少")
+"""What makes even such a clause news."""
+_WHOLE = 9
+"""Characters from which an act before a colon is told whole."""
 _FLOWERY = re.compile(
     "激发|坚定|引领|彰显|谱写|砥砺|初心|使命|精神抖擞|嘹亮|宽敞|争先|赛出|擦亮|绽放|助力|赋能|共话|畅谈"
 )
@@ -250,29 +213,6 @@ _WORTH: tuple[tuple[re.Pattern[str], float], ...] = (
 )
 
 
-def opener_end(text: str, start: int, end: int) -> tuple[int, Stretch | None]:
-    """Where the words begin after by-lines, days and links; a period that was passed is told."""
-    period: Stretch | None = None
-    while start < end:
-        match = _OPENER.match(text, start, end)
-        if match is not None and match.end() > start:
-            start = match.end()
-            continue
-        match = _PERIOD.match(text, start, end)
-        if match is None or period is not None:
-            break
-        period = Stretch(match.start(), match.end())
-        start = match.end()
-    left = stripped(text, start, end)
-    return left.start, period
-
-
-def inner_time(text: str, start: int, end: int) -> int:
-    """Where the words go on after a day that stands right behind the subject."""
-    match = _INNER_TIME.match(text, start, end)
-    return match.end() if match else start
-
-
 def read_clauses(text: str, sentence: Stretch, shield: Shield) -> tuple[Clause, ...]:
     """The clauses of a sentence with what they are worth; those that were openers only are left out."""
     return tuple(_read(text, sentence, shield))
@@ -284,7 +224,7 @@ def _read(text: str, sentence: Stretch, shield: Shield) -> Iterator[Clause]:
     for stretch, mark in clauses(text, sentence, shield):
         start, period = opener_end(text, stretch.start, stretch.end)
         waiting = period or waiting
-        if start >= stretch.end or (mark in _TOLD_BY and _TELLER.fullmatch(text, start, stretch.end)):
+        if start >= stretch.end or is_teller(text, start, stretch.end, mark):
             continue
         clause = judge(text, Stretch(start, stretch.end), mark, waiting)
         purpose = start == stretch.start and _serves(text, clause, purpose=purpose)
@@ -357,6 +297,8 @@ def _role(words: str, found: tuple[Figure, ...]) -> Role:
         return Role.ADVERB
     if _ATTENDS.search(words):
         return Role.ATTENDANCE
+    if _STATE.match(words) and not _DONE.search(words):
+        return Role.PADDING
     if not found and (_PADDING.search(words) or (not acts and _FLOWERY.search(words))):
         return Role.PADDING
     return Role.ACTION if acts or found else Role.PLAIN

@@ -31,8 +31,8 @@ _LENIENT = 0.25
 """So much less will do for a measured quantity, half of it for another figure."""
 _TURN = 1.5
 """What one more sentence costs, in characters: two that belong together read better than three."""
-_MEASURED = 1.25
-"""How far a measured quantity may take the clauses of a piece beyond its budget."""
+_BEYOND = (1.0, 1.1, 1.25)
+"""How far clauses may fill the budget: without a figure, with one, with a measured quantity."""
 _OVER = 1.3
 """How far the piece may be beyond it, with the names and times that its clauses need."""
 _NEVER_ALONE = frozenset({Role.PADDING, Role.BACKGROUND})
@@ -110,12 +110,15 @@ def _without_loose_start(text: str, told: list[Told], chosen: frozenset[Place]) 
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """Clauses that go together, what they are worth to the piece, and the characters they take."""
+    """Clauses that go together, what they are worth to the piece, and the characters they take.
+
+    `weight` is 2 with a measured quantity among them, 1 with another figure, else 0.
+    """
 
     places: frozenset[Place]
     gain: float
     size: int
-    measured: bool
+    weight: int
 
 
 def _chosen(
@@ -135,7 +138,7 @@ def _chosen(
     while True:
         room = _room(budget, found, len(subject.label) + _size(told, found))
         fitting = (
-            next((one for one in offers if one.size <= room[one.measured]), None)
+            next((one for one in offers if one.size <= room[one.weight]), None)
             for offers in _offers(told, groups, found, relevant, worth)
         )
         best = max(filter(None, fitting), key=_ratio, default=None)
@@ -149,9 +152,11 @@ def _chosen(
 
 
 def _without_asides(told: list[Told], usable: list[Place]) -> list[Place]:
-    """The places without what one person did, or what was before, where figures are told besides."""
+    """The places without what one person did, or what was before, unless nothing else tells figures."""
     plain = [place for place in usable if not told[place.sentence].aside]
-    return plain if any(_clause(told, place).figures for place in plain) else usable
+    asides = [place for place in usable if told[place.sentence].aside]
+    figured = [any(_clause(told, place).figures for place in places) for places in (plain, asides)]
+    return plain if plain and figured != [False, True] else usable
 
 
 def _without_weakest(
@@ -173,15 +178,15 @@ def _telling(
     worth = 0.0
     for place in places:
         clause = _clause(told, place)
-        worth += (clause.end - clause.start) * (relevant[place] - _asked(clause, _WORTH))
+        worth += _gain(clause, relevant[place], _WORTH)
     return worth, max(places)
 
 
-def _room(budget: tuple[int, int], found: frozenset[Place], size: int) -> tuple[float, float]:
-    """The characters that are left for a clause without a measured quantity, and for one with it."""
+def _room(budget: tuple[int, int], found: frozenset[Place], size: int) -> tuple[float, ...]:
+    """The characters that are left for clauses of each weight."""
     if not found:
-        return (_OPENING * budget[1] - size,) * 2
-    return budget[1] - size, _MEASURED * budget[1] - size
+        return (_OPENING * budget[1] - size,) * 3
+    return tuple(share * budget[1] - size for share in _BEYOND)
 
 
 def _offers(
@@ -198,15 +203,20 @@ def _offers(
             continue
         offers = []
         for new in (way - found for way in ways):
-            clauses = [(_clause(told, one), relevant[one]) for one in new]
-            gain = sum((c.end - c.start + 1) * (share - _asked(c, worth)) for c, share in clauses)
+            clauses = [_clause(told, one) for one in new]
+            gain = sum(_gain(_clause(told, one), relevant[one], worth) for one in new)
             gain -= _TURN * len({one.sentence for one in new} - begun)
-            offers.append(_Offer(new, gain, _size(told, new), any(c.measured for c, _ in clauses)))
+            offers.append(_Offer(new, gain, _size(told, new), max(map(_weight, clauses))))
         yield [offer for offer in offers if offer.gain > 0]
 
 
-def _asked(clause: Clause, worth: float) -> float:
-    return worth - (_LENIENT if clause.measured else _LENIENT / 2 if clause.figures else 0.0)
+def _weight(clause: Clause) -> int:
+    return 2 if clause.measured else 1 if clause.figures else 0
+
+
+def _gain(clause: Clause, share: float, worth: float) -> float:
+    """What printing a clause is worth, in characters; a figure asks for less."""
+    return (clause.end - clause.start + 1) * (share - worth + _LENIENT * _weight(clause) / 2)
 
 
 def _ratio(offer: _Offer) -> float:

@@ -21,12 +21,15 @@ _ANY_PRONOUN = re.compile(rf"{_PRONOUN.pattern}|[他她](?!人|乡|山)")
 """Pronouns to leave out: some always, those for one person where the sentence before is left out too."""
 _SUM = re.compile(r"共(?![产青同建享创筑商])|累计|合计|总计|先后|陆续")
 """Words that sum up what was just told."""
-_VENUE = re.compile(
+_LOOSE = re.compile(
+    r"(?:在|从)(?:这里|此地|现场)(?=.{2})|先(?=[对把将用由])|首先|"
+    r"(?<=组织|开展|举办|举行|推出|发起|启动|召开)的(?=[“第首][^，]{2,40}(?:现场|一幕|之一|缩影|镜头|场景)$)"
+    r"|(?:活动)?(?:的?(?:现场|一幕|一个?(?:缩影|镜头|场景))|(?:中的|系列活动|活动|举措)?之一)$|"
     r"(?:在|于)[^，。；：、“”\d在于]{0,14}"
     r"(?:会议室|报告厅|活动室|多功能厅|礼堂|文体馆|体育馆|展览馆|展厅|大厅|会议中心|活动中心|演播厅|学术厅|教室|培训中心|会场)"
     r"(?:内|里)?(?=(?:隆重|正式|集中|成功)?(?:举办|举行|召开|开展|组织|观看|收听|收看|开讲|开班))"
 )
-"""The room or hall in which something was held."""
+"""The room in which something was held; words that only point, or that open a list of which not all is printed."""
 _AFTERWARDS = re.compile(r"(?:随即|随后|于是|因此|为此|就(?=[让把将在]))")
 """Words that tie the first clause of a piece to what is not printed."""
 
@@ -126,18 +129,20 @@ def _sentence(text: str, told: Told, kept: list[int], links: list[re.Pattern[str
         told_before = any(told.clauses[earlier].opener == clause.opener for earlier in kept[:position])
         if position and clause.opener and clause.measured and not told_before:
             parts.append(clause.opener)
-        parts += _without_venue(text, Stretch(start, clause.end))
+        parts += _without_loose(text, Stretch(start, clause.end))
         if position < len(kept) - 1:
             parts.append(_mark(told, kept, position))
     return parts
 
 
-def _without_venue(text: str, words: Stretch) -> list[Stretch | str]:
-    """The words without the room in which it took place."""
-    venue = _VENUE.search(text, words.start, words.end)
-    if venue is None:
-        return [words]
-    return [Stretch(words.start, venue.start()), Stretch(venue.end(), words.end)]
+def _without_loose(text: str, words: Stretch) -> list[Stretch | str]:
+    """The words without the room in which it took place, and without what only points (这是…组织的…现场)."""
+    found: list[Stretch | str] = []
+    start = words.start
+    for loose in _LOOSE.finditer(text, words.start, words.end):
+        found.append(Stretch(start, loose.start()))
+        start = loose.end()
+    return [*found, Stretch(start, words.end)]
 
 
 def _trimmed(text: str, told: Told, index: int, links: list[re.Pattern[str]]) -> int:

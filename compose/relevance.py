@@ -81,6 +81,8 @@ def _of_sentence(told: Sequence[Told], number: int) -> Iterator[str]:
         yield "spoken or to come"
     if one.aside:
         yield "aside"
+    if one.foreign:
+        yield "foreign"
     yield "named" if one.name else "mentioned" if one.mentions else "unnamed"
     if not any(other.mentions for other in told[:number]):
         yield "first named" if one.mentions else "scene"

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from classify.model import Unit
 
 _PLACE = (
-    "股份有限公司|有限责任公司|有限公司|分公司|公司(?!领导|员工|职工|各)|集团|总厂|分厂|厂(?![区房家长内领前容])"
+    "股份有限公司|有限责任公司|有限公司|分公司|公司(?!领导|员工|职工|各)|集团|总厂|分厂|厂(?![区房家长内领前容价])"
     "|车间(?!主任|领导)"
-    "|工段|作业区|中心组|中心|事业部|(?<![干全内支乐])部(?![署分位件门长队])|研究所|研究院|(?<![格原精供采运洗铝石煤铁出配老])矿(?![山石产区车工井用层体务])|(?<!围)站(?![位立着台点])|工区|班组|机关"
+    "|工段|作业区|中心组(?!织)|中心|事业部|(?<![干全内支乐外北南东西局顶底尾头根上下背])部(?![署分位件门长队湾])|研究所|研究院|(?<![格原精供采运洗铝石煤铁出配老])矿(?![山石产区车工井用层体务])|(?<!围)站(?![位立着台点在])|工区|班组|机关"
 )
 _BODY = (
     "(?:党委|纪委|党总支|党支部|支部|团委|团总支|团支部)(?!副?书记|委员|宣传委员)"
@@ -170,6 +170,8 @@ def _full_name(words: str, subject: Subject) -> str:
     words = _LEADING.sub("", words)
     if subject.name.endswith(words):  # 该集团, 本院
         return subject.name
+    if subject.name.endswith(words[0]) and words[0] in "院厂矿":  # 院团委
+        return subject.name + words[1:]
     words = "厂" if words == "厂部" else words
     inside = subject.chain.find(words)
     if inside >= 0:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from compose import subject as subjects
-from compose.clauses import Clause, Role, inner_time, judge, opener_end, read_clauses
+from compose.clauses import Clause, Role, judge, read_clauses
+from compose.openers import inner_time, opener_end
 from compose.sentences import Shield, Stretch, sentences, stripped
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _SEMICOLON = re.compile("[；;]")
 _MOST_CHARACTERS = 8000
 """A news item says what happened at its beginning; what lies beyond is not searched for the event."""
 
-_SAYS = "(?:地说|说道?|笑道|感慨道?|感叹道?|点赞道?|表示|称赞道?|介绍道?|谈到|坦言)"
+_SAYS = "(?:认为|反映|地说|说道?|笑道|感慨道?|感叹道?|点赞道?|表示|称赞道?|介绍道?|谈到|坦言)"
 _SPEECH = re.compile(
     r"^[“\"][^”\"]*[”\"]$"
     r"|^[^，。]{0,24}(?:地说|说道?|笑道|[感慨叹介绍点称赞]{2}道|表示|坦言)[。！]?$|"
@@ -31,18 +32,23 @@ _AHEAD = re.compile(
     r"^(?:下一步|接下来|今后|未来|下阶段|下步|“十四五”期间)"
     r"|会议(?:强调|要求|指出|号召|认为|希望)|(?:^|，)(?!"
     r"[^，：]*(?:落实|按照|根据|遵照|贯彻|对照|围绕|针对))[^，：]{0,24}(?:强调|要求|指出|希望)[，：]"
-    r"|^(?:这(?!一|次|项|批|些|种|套|台|座)|那|如果|假如|可是|但|然而)"
-    r"|提出.{0,8}(?:要求|希望|意见)|将(?:继续|以此|持续)|表示[，：]?(?:将|要|会)"
+    r"|^(?:这(?!一|次|项|批|些|种|套|台|座|(?:也|既)?是[^，。]{2,14}(?:首次|第一次))|那|如果|假如|可是|但|然而)"
+    r"|提出.{0,8}(?:要求|希望|意见)|将(?:继续|以此|持续)|^[^，]{0,14}将(?:推动|不断|坚持|进一步|始终|充分|切实|加快|总结|大力|深入|牢记|认真|积极|努力|全力|着力|更加|再接再厉|紧紧|定期|按照|推进|深化|加强)|表示[，：]?(?:将|要|会)"
 )
 _BEFORE = re.compile(r"长期以来|一直以来|以前|过去|原来|此前|以往|曾经|去年(?!同)|前年|上年度")
 """The state of things before the event."""
 _SIGNATURE = re.compile(r"[（(][^（）()，。]{2,16}[）)]")
 _MARKED = re.compile(r"[，。；！？…,;!?]|\d")
+_NEWSPAPER = re.compile(r"《[^》]*》|[报网社台]|报道|转载|刊发")
 _PERSON = re.compile(
     r"^(?:共产党员|党员|职工|员工|班长|青工|团员|青年)"
     r"(?!们|干部|突击|职工|代表|志愿|骨干|服务|先锋|群众|积极)"
     r"[\u4e00-\u9fff]{2,3}(?:在|主动|带头|带领|利用|不|连)"
 )
+
+
+_BY = re.compile(r"由(?=[^，]{2,24}(?:牵头|主办|承办|组织|负责|发起|联合|策划|实施|申报|研发|研制|开发|编写|自主))")
+"""由…牵头: whom it names does it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,9 @@ class Told:
     sentence: int = 0
     """The sentence that it is, or that it is a part of: one divided by “；” tells several things."""
     aside: bool = False
-    """Whether it tells what one single person did, or how things were before."""
+    """Whether it tells what one single person or an authority did, or how things were before."""
+    foreign: bool = False
+    """Whether it begins with somebody else: the group, an authority, another unit, a newspaper."""
     mentions: bool = False
     """Whether it tells of the unit: as who acts, or as what somebody acts upon."""
 
@@ -118,10 +126,12 @@ def _told(text: str, sentence: Stretch, clauses: tuple[Clause, ...], subject: Su
     loose = _AHEAD.search(words) or past or _is_extra(text, sentence)
     usable = not ((is_speech(words) and not reported) or loose)
     head, name, named, clauses = _head(text, clauses, subject)
-    aside = bool(_PERSON.search(words) or _BEFORE.match(words))
     acts = any(clause.role is Role.ACTION for clause in clauses)
     mentions = acts and (name is not None or subject.mentioned(words))
-    return Told(sentence, clauses, head, name, named, usable, order, aside, mentions)
+    foreign = subjects.is_foreign(text[clauses[0].start : clauses[0].end + 1], subject)
+    authority = foreign and not reported and not _NEWSPAPER.search(words)
+    aside = bool(authority or _PERSON.search(words) or _BEFORE.match(words))
+    return Told(sentence, clauses, head, name, named, usable, order, aside, foreign, mentions)
 
 
 def _head(
@@ -131,7 +141,8 @@ def _head(
     for index, clause in enumerate(clauses):
         if clause.role is Role.BACKGROUND:
             continue
-        found = subjects.mention(text, clause.start, clause.end, subject)
+        by = _BY.match(text, clause.start, clause.end)
+        found = subjects.mention(text, by.end() if by else clause.start, clause.end, subject)
         if found is None:
             continue
         end, name = found
