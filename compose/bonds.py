@@ -39,6 +39,11 @@ _THAT = re.compile(
     r"(?:该(?!公司|厂|院|矿|中心|部|集团|支部|党|团|车间|班组|站|所|工会|分公司|单位)|此(?![前外])|这|其(?![中他余])|双方|两者|[他她它](?!人))"
 )
 """What begins so speaks of what the sentence before has named: 该专利, 此举."""
+_TOPIC = re.compile(
+    r"(?:此次|本次|这次|整个|该)?(?P<noun>活动|培训|项目|比赛|大赛|竞赛|讲座|演练|改造|工程|课程|系统|装置|产品|服务|平台|小组"
+    r"|突击队|攻关组|读书班|论坛|展览|义诊|小屋|食堂|仓库|电站|基地|班车|公寓|澡堂|浴室)(?![的室长员])"
+)
+"""What a sentence speaks of as known; printed alone it would hang in the air."""
 _HANDLED = re.compile(r"[^，]{0,6}[把将][^，]{2,}")
 """把安全口诀画成漫画，贴在…: what is handled is not said again in the clauses behind it."""
 _ENDS_IN_COUNT = re.compile(r"\d(?:余|多)?(?P<unit>[\u4e00-\u9fff]{1,2})$")
@@ -61,7 +66,18 @@ def bound(told: Sequence[Told], place: Place, text: str) -> frozenset[Place]:
     points = that or _POINTS_BACK.search(text, first.start, first.end)
     if points and before >= 0 and told[before].usable:
         found |= _in_sentence(told, Place(before, told[before].head), text)
-    return found
+    topic = None if one.named else _TOPIC.match(text, first.start, first.end)
+    said = _introduced(told, place.sentence, topic["noun"], text) if topic else None
+    return found if said is None else found | _in_sentence(told, said, text)
+
+
+def _introduced(told: Sequence[Told], sentence: int, noun: str, text: str) -> Place | None:
+    """Where the nearest sentence before tells of what is only called an activity or a project here."""
+    for number in range(sentence - 1, max(-1, sentence - _REACH), -1):
+        for index, clause in enumerate(told[number].clauses if told[number].usable else ()):
+            if noun in text[clause.start : clause.end]:
+                return Place(number, index)
+    return None
 
 
 def _in_sentence(told: Sequence[Told], place: Place, text: str) -> frozenset[Place]:

@@ -148,7 +148,27 @@ def _chosen(
             worth -= 0.1
         else:
             break
+    found = _with_means(told, groups, found, 1.1 * budget[1] - len(subject.label) - _size(told, found))
     return _without_loose_start(text, told, found) or found or frozenset([Place(0, told[0].head)])
+
+
+def _with_means(
+    told: list[Told],
+    groups: Mapping[Place, tuple[frozenset[Place], ...]],
+    found: frozenset[Place],
+    room: float,
+) -> frozenset[Place]:
+    """The places with the act right before a result that would stand without what brought it about."""
+    for place in sorted(found):
+        means = Place(place.sentence, place.clause - 1)
+        alone = not any(one.sentence == place.sentence and one.clause < place.clause for one in found)
+        if not (alone and _clause(told, place).measured and means in groups):
+            continue
+        wanted = groups[means][0] - found
+        if _clause(told, means).role is Role.ACTION and _size(told, wanted) <= room:
+            found |= wanted
+            room -= _size(told, wanted)
+    return found
 
 
 def _without_asides(told: list[Told], usable: list[Place]) -> list[Place]:
