@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from compose.figures import Figure, Weight, figures
 from compose.openers import is_teller, opener_end
-from compose.sentences import Shield, Stretch, clauses, stripped
+from compose.sentences import Shield, Stretch, clauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -299,11 +299,16 @@ def _role(words: str, found: tuple[Figure, ...]) -> Role:
         return Role.ADVERB
     if _ATTENDS.search(words):
         return Role.ATTENDANCE
-    if _STATE.match(words) and not _DONE.search(words):
-        return Role.PADDING
-    if not found and (_PADDING.search(words) or (not acts and _FLOWERY.search(words))):
+    if _is_padding(words, acts=acts is not None, figured=bool(found)):
         return Role.PADDING
     return Role.ACTION if acts or found else Role.PLAIN
+
+
+def _is_padding(words: str, *, acts: bool, figured: bool) -> bool:
+    """Praise, scenery, or how things are: the self-portrait of a plant, whatever its figures."""
+    if _STATE.match(words) and not _DONE.search(words):
+        return True
+    return not figured and bool(_PADDING.search(words) or (not acts and _FLOWERY.search(words)))
 
 
 def _worth(words: str, role: Role, found: tuple[Figure, ...]) -> float:

@@ -8,15 +8,16 @@ punctuation.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compose.compress import compress
 from compose.excerpt import verbatim
 from compose.figures import dropped
-from compose.model import Form, Piece, Span
+from compose.model import Form, Merge, Piece, Span
 from compose.personal import cut
 from compose.portrait import Portrayed, portray
-from compose.punctuation import house_punctuation, without_controls
+from compose.punctuation import house_punctuation, one_sentence, without_controls
 from compose.subject import subject_of
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def digest(candidate: Candidate, plan: GroupPlan, units: tuple[Unit, ...] = ()) 
         return Piece(candidate, ())
     subject = subject_of(candidate.unit, candidate.subunit, candidate.text, units)
     written = _WRITERS[plan.form](candidate, plan.budget, subject)
+    if plan.merge is Merge.ALL and plan.form is Form.COMPRESS:
+        written = replace(written, spans=tuple(Span(one_sentence(span.text)) for span in written.spans))
     text = "".join(span.text for span in written.spans)
     spans, used = written.spans, written.used
     if not text.strip():

@@ -26,10 +26,10 @@ _LOOSE = re.compile(
     r"(?<=组织|开展|举办|举行|推出|发起|启动|召开)的(?=[“第首][^，]{2,40}(?:现场|一幕|之一|缩影|镜头|场景)$)"
     r"|(?:活动)?(?:的?(?:现场|一幕|一个?(?:缩影|镜头|场景))|(?:中的|系列活动|活动|举措)?之一)$|"
     r"(?:在|于)[^，。；：、“”\d在于]{0,14}"
-    r"(?:会议室|报告厅|活动室|多功能厅|礼堂|文体馆|体育馆|展览馆|展厅|大厅|会议中心|活动中心|演播厅|学术厅|教室|培训中心|会场)"
+    r"(?:会议室|报告厅|活动室|多功能厅|礼堂|文体馆|俱乐部|体育馆|展览馆|展厅|大厅|会议中心|活动中心|演播厅|学术厅|教室|培训中心|会场)"
     r"(?:内|里)?(?=(?:隆重|正式|集中|成功)?(?:举办|举行|召开|开展|组织|观看|收听|收看|开讲|开班))"
 )
-"""The room in which something was held; words that only point, or that open a list of which not all is printed."""
+"""The room in which something was held; words that only point, or open a list that is not printed whole."""
 _AFTERWARDS = re.compile(r"(?:随即|随后|于是|因此|为此|就(?=[让把将在]))")
 """Words that tie the first clause of a piece to what is not printed."""
 

@@ -34,6 +34,15 @@ def without_controls(text: str) -> str:
     return _CONTROL.sub(_gap, text.replace("\t", " "))
 
 
+def one_sentence(text: str) -> str:
+    """The text with its inner full stops as semicolons: where many units share a paragraph, each has one."""
+    shield = Shield(text)
+    last = len(text) - 1
+    return "".join(
+        "；" if sign == "。" and at < last and not shield.covers(at) else sign for at, sign in enumerate(text)
+    )
+
+
 def _gap(match: re.Match[str]) -> str:
     start, end, text = match.start(), match.end(), match.string
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
