@@ -230,6 +230,7 @@ class RemarkKind(StrEnum):
     """What an editor is told; the value is the word in the JSON."""
 
     DOUBTFUL_COLUMN = "doubtful-column"
+    PROBABLE_COLUMN = "probable-column"
     UNKNOWN_UNIT = "unknown-unit"
     DOUBTFUL_UNIT = "doubtful-unit"
     DROPPED_FIGURES = "dropped-figures"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from classify.model import Unit
+from classify.model import Level, Unit
 from compose import (
     proof_dates,
     proof_figures,
@@ -24,6 +24,7 @@ from compose import (
 from compose.model import ColumnPlan, DraftColumn, Remark, RemarkKind, Window
 from compose.proof_issue import Across, Check, PrintedIssue, printed, told
 from compose.proof_repeats import changes
+from compose.vocabulary import place_words
 
 
 def proof(
@@ -46,7 +47,20 @@ def proof(
     found += [(one, kind, finding) for kind, check in _ACROSS for one, finding in check(issue)]
     found.sort(key=lambda row: row[0].index)
     remarks = (Remark(kind, told(one, words), one.item) for one, kind, words in found)
-    return (*remarks, *_groups_alike(issue), *_empty(issue))
+    return (*remarks, *_probable(issue), *_groups_alike(issue), *_empty(issue))
+
+
+def _probable(issue: PrintedIssue) -> Iterator[Remark]:
+    """The pieces whose column is likely and not sure, in one line: a glance at each is enough."""
+    found = [
+        f"第{one.item}条（{one.piece.candidate.confidence:.0%}，或{place_words(*other[0][:2])}）"
+        for one in issue.printed
+        if one.piece.candidate.level is Level.PROBABLE
+        and one.piece.candidate.verdict != "include"
+        and (other := one.piece.candidate.alternatives)
+    ]
+    if found:
+        yield Remark(RemarkKind.PROBABLE_COLUMN, f"栏目较有把握而未确定的：{'、'.join(found)}")
 
 
 def _groups_alike(issue: PrintedIssue) -> Iterator[Remark]:

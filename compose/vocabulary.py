@@ -35,6 +35,7 @@ MESSAGES: Final[Mapping[str, str]] = {
 
 REMARKS: Final[Mapping[RemarkKind, str]] = {
     RemarkKind.DOUBTFUL_COLUMN: "栏目存疑",
+    RemarkKind.PROBABLE_COLUMN: "栏目待核",
     RemarkKind.UNKNOWN_UNIT: "单位不明",
     RemarkKind.DOUBTFUL_UNIT: "单位存疑",
     RemarkKind.DROPPED_FIGURES: "删去数字",

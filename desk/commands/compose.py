@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk.commands.common import CONTEXT, config_option, desk_of, json_option, plain, print_json, run
+from desk.commands.common import CONTEXT, config_option, desk_of, fit, json_option, plain, print_json, run
 
 import click  # isort: skip
 
@@ -115,10 +117,10 @@ def _summary(composed: Composed) -> None:
             f"／{len(group.paragraphs)} 段"
             for group in column.groups
         ]
-        click.echo(f"  {column.heading}：{'；'.join(counts)}")
+        _line(f"  {column.heading}：{'；'.join(counts)}")
     for line in ledger_lines(draft.ledger):
         click.echo(line)
-    _remarks(composed)
+    _remarks(composed, used=len(draft.columns) + 5)
     if composed.docx:
         click.echo(f"草稿：{composed.docx}")
         click.echo(f"网页：{composed.html}")
@@ -126,21 +128,58 @@ def _summary(composed: Composed) -> None:
         click.echo("只看：没有存库，没有写文件。")
 
 
-def _remarks(composed: Composed) -> None:
+_FIRST = (
+    "foreign-figure",
+    "set-aside",
+    "window-overlap",
+    "window-gap",
+    "numbering",
+    "unknown-unit",
+    "doubtful-unit",
+    "doubtful-column",
+    "unfinished",
+    "version",
+    "duplicate",
+    "repeated",
+    "waiting",
+    "probable-column",
+)
+"""The kinds of remarks in the order in which a summary shows them; others follow."""
+
+
+def _remarks(composed: Composed, used: int) -> None:
+    """Say what needs the editor's eye, the gravest first, below `used` lines of the screen."""
     from compose.vocabulary import remark_word
 
     remarks = composed.draft.remarks
     if not remarks:
         return
     kinds = Counter(remark_word(remark.kind) for remark in remarks)
-    click.secho(f"请编辑过目 {len(remarks)} 处：", bold=True, nl=False)
-    click.echo("、".join(f"{kind} {count}" for kind, count in kinds.most_common()))
-    first = sorted(remarks, key=lambda remark: remark.item is not None)
-    for remark in first[:SHOWN_REMARKS]:
+    _line(f"请编辑过目 {len(remarks)} 处：{'、'.join(f'{kind} {n}' for kind, n in kinds.most_common())}")
+    rank = {kind: place for place, kind in enumerate(_FIRST)}
+    gravest = sorted(remarks, key=lambda remark: rank.get(remark.kind.value, len(rank)))
+    shown = _rows(used)
+    for remark in gravest[:shown]:
         where = f"条目 {remark.item}：" if remark.item is not None else ""
-        click.echo(f"  · {where}{plain(remark.text)[:100]}")
-    if len(remarks) > SHOWN_REMARKS:
-        click.echo(f"  …其余 {len(remarks) - SHOWN_REMARKS} 处见网页和 Word 批注")
+        _line(f"  · {where}{plain(remark.text)}")
+    if len(remarks) > shown:
+        click.echo(f"  …其余 {len(remarks) - shown} 处见网页和 Word 批注")
+
+
+def _rows(used: int) -> int:
+    """How many remarks fit on the screen below what is printed already; a pipe takes the usual number."""
+    if not sys.stdout.isatty():
+        return SHOWN_REMARKS
+    return max(3, min(SHOWN_REMARKS, shutil.get_terminal_size().lines - used - 6))
+
+
+def _line(words: str) -> None:
+    """Print a line, on a terminal cut to its width."""
+    if sys.stdout.isatty():
+        told = words.lstrip()
+        indent = words[: len(words) - len(told)]
+        words = indent + fit(told, shutil.get_terminal_size().columns - len(indent)).rstrip()
+    click.echo(words)
 
 
 def ledger_lines(ledger: Ledger) -> list[str]:
