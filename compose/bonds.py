@@ -27,6 +27,18 @@ _SOMEBODY = re.compile(
     r"会议|仪式|项目|系统|平台|装置|设备|工程|技术|成果|专利|产品|公司|集团|分厂|车间|班组|党委|支部|团委|工会|中心|小组|队|组)"
     r"(?!会|赛|中|上|后|前|时|间|的|员|长|部|室|级|型|化|性|和|与|、|建|史|课|日|章|旗|费|龄|务|风))"
 )
+_OWN_PEOPLE = re.compile(
+    r"[^，“”]{0,10}(?:们|队员|志愿者|团员|青年|青工|党员|职工|员工|骨干|人员|成员)(?![\u4e00-\u9fff]{2,3}(?:[，、在利带主用把将连]))"
+)
+"""The unit's own people, whose acts are the unit's."""
+_PERSON = re.compile(
+    r"[^，“”]{0,10}(?:党员|技师|班长|书记|主任|厂长|经理|队长|组长|员工|职工|操作工|工程师|[电焊钳维修]工)"
+    r"[\u4e00-\u9fff]{2,3}(?=[，、在利带主用把将连自看听冒坚一等和与])"
+)
+_PRESS = re.compile(
+    r"(?:《[^》]*》|[\u4e00-\u9fff]{2,10}(?:日报|晚报|时报|电视台|频道|[报网社]))"
+    r"(?=[^，]{0,14}(?:以|刊|发|报|用|在))"
+)
 _NAMED_THING = re.compile(
     r"(?:[^，“]{0,16}的)?“[^”]+”(?:[^，的]{0,4}(?:技术|项目|系统|成果|平台|机制|工程|课题|小组|团队))?(?=[^，。、])"
 )
@@ -51,9 +63,13 @@ _ENDS_IN_COUNT = re.compile(r"\d(?:余|多)?(?P<unit>[\u4e00-\u9fff]{1,2})$")
 
 def bare(told: Sequence[Told], place: Place, text: str) -> frozenset[Place]:
     """The clause where there is no room for who acts in it: an act with its figure, read as the unit's."""
-    clause = told[place.sentence].clauses[place.clause]
-    alone = clause.verbal and bool(clause.figures) and not clause.after
-    return frozenset([place]) if alone and not clause.before else bound(told, place, text)
+    one = told[place.sentence]
+    clause = one.clauses[place.clause]
+    alone = clause.verbal and bool(clause.figures) and not (clause.after or clause.before)
+    carrier = _carrier(one, place.clause, text) if alone else None
+    if carrier is None or not _OWN_PEOPLE.match(text, one.clauses[carrier].start, one.clauses[carrier].end):
+        return bound(told, place, text)
+    return frozenset([place])
 
 
 def bound(told: Sequence[Told], place: Place, text: str) -> frozenset[Place]:
@@ -138,5 +154,6 @@ def _carrier(one: Told, index: int, text: str) -> int | None:
 
 def _opens(clause: Clause, text: str) -> bool:
     """Whether the clause begins with somebody who acts."""
-    found = _NAMED_THING.match(text, clause.start, clause.end)
-    return bool(found) or (not clause.verbal and bool(_SOMEBODY.match(text, clause.start, clause.end)))
+    named = (_NAMED_THING, _PRESS, _PERSON)
+    found = any(one.match(text, clause.start, clause.end) for one in named)
+    return found or (not clause.verbal and bool(_SOMEBODY.match(text, clause.start, clause.end)))

@@ -22,9 +22,9 @@ _ANY_PRONOUN = re.compile(rf"{_PRONOUN.pattern}|[他她](?!人|乡|山)")
 _SUM = re.compile(r"共(?![产青同建享创筑商])|累计|合计|总计|先后|陆续")
 """Words that sum up what was just told."""
 _LOOSE = re.compile(
-    r"(?:在|从)(?:这里|此地|现场)(?=.{2})|先(?=[对把将用由])|首先|"
+    r"(?:在|从)(?:这里|此地)(?=.{2})|先(?=[对把将用由])|首先|"
     r"(?<=组织|开展|举办|举行|推出|发起|启动|召开)的(?=[“第首][^，]{2,40}(?:现场|一幕|之一|缩影|镜头|场景)$)"
-    r"|(?:活动)?(?:的?(?:现场|一幕|一个?(?:缩影|镜头|场景))|(?:中的|系列活动|活动|举措)?之一)$|"
+    r"|(?:的|活动)(?:(?:现场|一幕|一个?(?:缩影|镜头|场景))|(?:中的|系列活动|活动|举措)?之一)$|"
     r"(?:在|于)[^，。；：、“”\d在于]{0,14}"
     r"(?:会议室|报告厅|活动室|多功能厅|礼堂|文体馆|俱乐部|体育馆|展览馆|展厅|大厅|会议中心|活动中心|演播厅|学术厅|教室|培训中心|会场)"
     r"(?:内|里)?(?=(?:隆重|正式|集中|成功)?(?:举办|举行|召开|开展|组织|观看|收听|收看|开讲|开班))"
@@ -97,7 +97,8 @@ def _period(text: str, told: list[Told], number: int, chosen: frozenset[Place]) 
         if clause.opener not in {None, opener}:
             break
         if clause.measured:
-            return [opener]
+            begins = text[told[number].clauses[first].start]
+            return [opener, "，"] if begins.isdigit() else [opener]
     return []
 
 
@@ -113,7 +114,8 @@ def _short_name(text: str, named: Stretch, name: str, subject: Subject) -> Stret
 def _prefix(text: str, told: Told, kept: list[int], subject: Subject, actor: str) -> str:
     """The unit's name, unless the sentence names it already or somebody else acts."""
     words = text[told.clauses[kept[0]].start : told.stretch.end]
-    printed = "".join(text[told.clauses[i].start : told.clauses[i].end] for i in kept)
+    kept_words = (Stretch(told.clauses[i].start, told.clauses[i].end) for i in kept)
+    printed = "".join(part.of(text) for words_kept in kept_words for part in _without_loose(text, words_kept))
     foreign = subjects.is_foreign(words, subject)
     if not subject.name or foreign or subject.mentioned(printed):
         return ""
@@ -135,9 +137,9 @@ def _sentence(text: str, told: Told, kept: list[int], links: list[re.Pattern[str
     return parts
 
 
-def _without_loose(text: str, words: Stretch) -> list[Stretch | str]:
+def _without_loose(text: str, words: Stretch) -> list[Stretch]:
     """The words without the room in which it took place, and without what only points (这是…组织的…现场)."""
-    found: list[Stretch | str] = []
+    found: list[Stretch] = []
     start = words.start
     for loose in _LOOSE.finditer(text, words.start, words.end):
         found.append(Stretch(start, loose.start()))

@@ -10,13 +10,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from intake import surnames
+
 if TYPE_CHECKING:
     from classify.model import Unit
 
 _PLACE = (
-    "股份有限公司|有限责任公司|有限公司|分公司|公司(?!领导|员工|职工|各)|集团|总厂|分厂|厂(?![区房家长内领前容价])"
+    "股份有限公司|有限责任公司|有限公司|分公司|公司(?!领导|员工|职工|各)|集团|总厂|分厂|(?<![入出进到返驻])厂(?![区房家长内领前容价])"
     "|车间(?!主任|领导)"
-    "|工段|作业区|中心组(?!织)|中心|事业部|(?<![干全内支乐外北南东西局顶底尾头根上下背])部(?![署分位件门长队湾])|研究所|研究院|(?<![格原精供采运洗铝石煤铁出配老])矿(?![山石产区车工井用层体务])|(?<!围)站(?![位立着台点在])|工区|班组|机关"
+    "|工段|作业区|中心组(?!织)|中心|事业部|(?<![干全内支乐外北南东西局顶底尾头根上下背])部(?![署分位件门长队湾])|研究所|研究院|(?<![格原精供采运洗铝石煤铁出配老])矿(?![山石产区车工井用层体务组])|(?<!围)站(?![位立着台点在])|工区|班组|机关"
 )
 _BODY = (
     "(?:党委|纪委|党总支|党支部|支部|团委|团总支|团支部)(?!副?书记|委员|宣传委员)"
@@ -50,6 +52,9 @@ _LEVEL = re.compile(rf"(?:{_PLACE})")
 _BRANCH = re.compile(rf"(?:{_BODY})+$")
 _DEPARTMENT = ("部", "处", "室")
 _ENDS_AS_PLACE = re.compile(rf"(?:^|{_PLACE})$")
+_OWN_HOUSE = re.compile(r"(?:该|本)(?:院|公司|集团|单位)(?![\u4e00-\u9fff]{0,6}(?:委|会|部|支部|中心))")
+_PERSON = re.compile(rf"[{surnames.SINGLE}][\u4e00-\u9fff]{{1,2}}(?=[、，等和与获被]|同志|荣获)")
+"""车间李浩、…: the person acts, not the workshop."""
 _ADVERBS = re.compile(r"(?:最终|随后|同时|目前|当前|此外|其中|据悉|近年来|连日来)")
 _COMMITTEE = re.compile(r"(?:党委|纪委|团委|工会|女工委)+$")
 
@@ -145,10 +150,14 @@ def mention(text: str, start: int, end: int, subject: Subject) -> tuple[int, str
             after = company.end() if company else after
             rest = chain_at(text, after, end)
             return after + len(rest), subject.name + rest
+    if (own := _OWN_HOUSE.match(text, start, end)) is not None:
+        return own.end(), subject.name
     adverb = _ADVERBS.match(text, start, end)
     start = adverb.end() if adverb else start
     words = chain_at(text, start, end)
     if not words or is_foreign(words, subject):
+        return None
+    if _PERSON.match(text, start + len(words), end):
         return None
     return start + len(words), _full_name(words, subject)
 
