@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from compose.subject import Subject
     from compose.told import Told
 
-_WORTH = 0.33
+_WORTH = 0.36
 """The share of a clause that an editor prints, from which it is worth its room."""
-_LENIENT = 0.25
-"""So much less will do for a measured quantity, half of it for another figure."""
+_LENIENT = (0.0, 0.2, 0.25)
+"""So much less will do for a clause without a figure, with one, with a measured quantity."""
 _TURN = 1.5
 """What one more sentence costs, in characters: two that belong together read better than three."""
-_BEYOND = (1.0, 1.1, 1.25)
+_BEYOND = (1.0, 1.15, 1.25)
 """How far clauses may fill the budget: without a figure, with one, with a measured quantity."""
 _OVER = 1.3
 """How far the piece may be beyond it, with the names and times that its clauses need."""
@@ -236,7 +236,7 @@ def _weight(clause: Clause) -> int:
 
 def _gain(clause: Clause, share: float, worth: float) -> float:
     """What printing a clause is worth, in characters; a figure asks for less."""
-    return (clause.end - clause.start + 1) * (share - worth + _LENIENT * _weight(clause) / 2)
+    return (clause.end - clause.start + 1) * (share - worth + _LENIENT[_weight(clause)])
 
 
 def _ratio(offer: _Offer) -> float:
