@@ -140,19 +140,19 @@ def _needed(clauses: Sequence[Clause], index: int, place: Place) -> bool:
 def _carrier(one: Told, index: int, text: str) -> int | None:
     """The clause before that says who acts here, where it is not the unit."""
     here = one.clauses[index]
-    if here.own or here.role is Role.ADVERB or _opens(here, text):
+    if here.own or here.role is Role.ADVERB or opens(here, text):
         return None
     for before in range(index - 1, max(-1, index - _REACH), -1):
         if one.named and before <= one.head:
             return None
         clause = one.clauses[before]
-        acts = _opens(clause, text) or (clause.own and not here.verbal)
+        acts = opens(clause, text) or (clause.own and not here.verbal)
         if acts and clause.role is not Role.ADVERB:
             return before
     return None
 
 
-def _opens(clause: Clause, text: str) -> bool:
+def opens(clause: Clause, text: str) -> bool:
     """Whether the clause begins with somebody who acts."""
     named = (_NAMED_THING, _PRESS, _PERSON)
     found = any(one.match(text, clause.start, clause.end) for one in named)

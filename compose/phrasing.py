@@ -9,6 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 from compose import subject as subjects
+from compose.bonds import opens
+from compose.clauses import Role
 from compose.sentences import Stretch
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ _LINK = re.compile(r"(?:并(?![购网行联列轨])|还(?![款原])|也|同时|�
 _PRONOUN = re.compile(r"(?:他们|她们|我们|大家)")
 _ANY_PRONOUN = re.compile(rf"{_PRONOUN.pattern}|[他她](?!人|乡|山)")
 """Pronouns to leave out: some always, those for one person where the sentence before is left out too."""
+_ADVERBIAL = frozenset({Role.ADVERB, Role.BACKGROUND})
 _SUM = re.compile(r"共(?![产青同建享创筑商])|累计|合计|总计|先后|陆续")
 """Words that sum up what was just told."""
 _LOOSE = re.compile(
@@ -43,10 +46,11 @@ def parts(text: str, told: list[Told], chosen: frozenset[Place], subject: Subjec
         begins = not found
         actor = _actor(told, number, subject) if begins else None
         known = _named_in(text, found, subject)
-        found += _opening(text, told[number], kept, subject, actor, known=known)
+        names = _opening(text, told[number], kept, subject, actor, known=known)
+        found += [names.pop(kept[0])] if kept[0] in names else []
         found += _period(text, told, number, chosen)
         links = [_PRONOUN if number - 1 in printed else _ANY_PRONOUN, *([_AFTERWARDS] if begins else [])]
-        found += _sentence(text, told[number], kept, links)
+        found += _sentence(text, told[number], kept, links, names)
         found.append(_end(text, told, chosen, number))
     return found
 
@@ -77,11 +81,30 @@ def _actor(told: list[Told], number: int, subject: Subject) -> str:
 
 def _opening(
     text: str, told: Told, kept: list[int], subject: Subject, actor: str | None, *, known: bool
-) -> list[Stretch | str]:
-    """Who acts; `actor` is None once the piece has begun, `known` says that it has named the unit."""
-    if told.named and told.name and kept[-1] >= told.head:
-        return [_short_name(text, told.named, told.name, subject) if known else told.name]
-    return [_prefix(text, told, kept, subject, actor)] if actor else []
+) -> dict[int, Stretch | str]:
+    """Who acts, by the clause before which it stands; `actor` is None once the piece has begun.
+
+    `known` says that the piece has named the unit.
+    """
+    at = _name_stands(text, told, kept)
+    if at is not None and told.named and told.name:
+        return {at: _short_name(text, told.named, told.name, subject) if known else told.name}
+    return {kept[0]: _prefix(text, told, kept, subject, actor)} if actor and at is None else {}
+
+
+def _name_stands(text: str, told: Told, kept: list[int]) -> int | None:
+    """Before which of the clauses the sentence's own name stands; None where it is not printed.
+
+    Behind a clause in which somebody else acts it stays where the letter has it.
+    """
+    if not (told.named and told.name) or kept[-1] < told.head:
+        return None
+    first = told.clauses[kept[0]]
+    if kept[0] > told.head:
+        return None if opens(first, text) and not first.own else kept[0]
+    before = (told.clauses[index] for index in kept if index < told.head)
+    others = any(not clause.verbal and clause.role not in _ADVERBIAL for clause in before)
+    return min(index for index in kept if index >= told.head) if others else kept[0]
 
 
 def _period(text: str, told: list[Told], number: int, chosen: frozenset[Place]) -> list[Stretch | str]:
@@ -122,7 +145,9 @@ def _prefix(text: str, told: Told, kept: list[int], subject: Subject, actor: str
     return actor if told.clauses[kept[0]].verbal else subject.place
 
 
-def _sentence(text: str, told: Told, kept: list[int], links: list[re.Pattern[str]]) -> list[Stretch | str]:
+def _sentence(
+    text: str, told: Told, kept: list[int], links: list[re.Pattern[str]], names: dict[int, Stretch | str]
+) -> list[Stretch | str]:
     parts: list[Stretch | str] = []
     for position, index in enumerate(kept):
         clause = told.clauses[index]
@@ -131,6 +156,7 @@ def _sentence(text: str, told: Told, kept: list[int], links: list[re.Pattern[str
         told_before = any(told.clauses[earlier].opener == clause.opener for earlier in kept[:position])
         if position and clause.opener and clause.measured and not told_before:
             parts.append(clause.opener)
+        parts += [names[index]] if index in names else []
         parts += _without_loose(text, Stretch(start, clause.end))
         if position < len(kept) - 1:
             parts.append(_mark(told, kept, position))

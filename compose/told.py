@@ -37,6 +37,10 @@ _AHEAD = re.compile(
 )
 _BEFORE = re.compile(r"长期以来|一直以来|以前|过去|原来|此前|以往|曾经|去年(?!同)|前年|上年度")
 """The state of things before the event."""
+_SAID = re.compile(
+    r"[^，。“]{0,24}(?:(?:一致|纷纷)?(?:认为|表示)|强调|指出|要求(?!精心)|希望|(?:提出|作出?)[^，]{0,8}(?:要求|希望|部署))(?=[，：:。]|[^，]{0,30}$)"
+)
+"""Behind what was done: what somebody said of it."""
 _SIGNATURE = re.compile(r"[（(][^（）()，。]{2,16}[）)]")
 _MARKED = re.compile(r"[，。；！？…,;!?]|\d")
 _NEWSPAPER = re.compile(r"《[^》]*》|[报网社台]|报道|转载|刊发")
@@ -122,7 +126,8 @@ def _edges(words: str) -> str:
 
 
 def _told(text: str, sentence: Stretch, clauses: tuple[Clause, ...], subject: Subject, order: int) -> Told:
-    words = _edges(sentence.of(text))
+    clauses, said = _without_said(text, clauses)
+    words = _edges(text[sentence.start : said] if said else sentence.of(text))
     reported = any(clause.measured for clause in clauses) and "“" not in words
     past = _BEFORE.match(words) and not reported
     loose = _AHEAD.search(words) or past or _is_extra(text, sentence)
@@ -134,6 +139,16 @@ def _told(text: str, sentence: Stretch, clauses: tuple[Clause, ...], subject: Su
     authority = foreign and not reported and not _NEWSPAPER.search(words)
     aside = bool(authority or _PERSON.search(words) or _BEFORE.match(words))
     return Told(sentence, clauses, head, name, named, usable, order, aside, foreign, mentions)
+
+
+def _without_said(text: str, clauses: tuple[Clause, ...]) -> tuple[tuple[Clause, ...], int | None]:
+    """The clauses, what somebody said of an act behind it as padding; and where that begins."""
+    for index, clause in enumerate(clauses):
+        acts = any(before.role is Role.ACTION for before in clauses[:index])
+        if acts and _SAID.match(text, clause.start, clause.end + 1):
+            rest = (replace(one, role=Role.PADDING) for one in clauses[index:])
+            return (*clauses[:index], *rest), clause.start
+    return clauses, None
 
 
 def _head(
