@@ -66,7 +66,7 @@ kills: $(STAMP)  ## an hour of killing polls: every fault point, 500 random kill
 	$(BIN)/python -m tests.kills --kills 500 --messages 1000 --database sqlite
 	$(BIN)/python -m tests.kills --kills 500 --messages 1000 --database postgresql
 
-bench: $(STAMP)  ## start-up, drafting, reading, intake, repeats and columns, measured
+bench: $(STAMP)  ## start-up, drafting, reading, intake, repeats, columns and digests, measured
 	$(BIN)/python benchmarks/commands.py
 	PYTHONPATH=. $(BIN)/python benchmarks/drafting.py
 	PYTHONPATH=. $(BIN)/python benchmarks/reading.py
@@ -74,6 +74,7 @@ bench: $(STAMP)  ## start-up, drafting, reading, intake, repeats and columns, me
 	PYTHONPATH=. $(BIN)/python benchmarks/mailbox.py
 	PYTHONPATH=. $(BIN)/python benchmarks/duplicates.py
 	PYTHONPATH=. $(BIN)/python benchmarks/columns.py
+	$(BIN)/python -m benchmarks.digests
 
 clean:  ## remove what was made here (not config.toml, not any data)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .coverage .coverage.* dist build
