@@ -97,19 +97,25 @@ def _introduced(told: Sequence[Told], sentence: int, noun: str, text: str) -> Pl
 
 
 def _in_sentence(told: Sequence[Told], place: Place, text: str) -> frozenset[Place]:
-    clauses = told[place.sentence].clauses
-    first = last = place.clause
-    while first and place.clause - first < _REACH and _leans(clauses, first, text):
+    one = told[place.sentence]
+    found: set[int] = set()
+    asked = [place.clause]
+    for index in asked:  # it grows while it is read
+        beside = _beside(one.clauses, index, text)
+        found |= {at for at in beside if _needed(one.clauses, at, index)}
+        others = (_carrier(one, beside.start, text), _counted(one.clauses, beside.start, text))
+        asked += [at for at in others if at is not None and at not in asked and len(asked) < _REACH]
+    return frozenset(Place(place.sentence, index) for index in found)
+
+
+def _beside(clauses: Sequence[Clause], index: int, text: str) -> range:
+    """The clause with those next to it, before and behind, that it says nothing without."""
+    first = last = index
+    while first and index - first < _REACH and _leans(clauses, first, text):
         first -= 1
-    while last < min(len(clauses) - 1, place.clause + _REACH) and clauses[last].after:
+    while last < min(len(clauses) - 1, index + _REACH) and clauses[last].after:
         last += 1
-    found = {
-        Place(place.sentence, index) for index in range(first, last + 1) if _needed(clauses, index, place)
-    }
-    for other in (_carrier(told[place.sentence], first, text), _counted(clauses, first, text)):
-        if other is not None and other < first:
-            found |= _in_sentence(told, Place(place.sentence, other), text)
-    return frozenset(found)
+    return range(first, last + 1)
 
 
 def _counted(clauses: Sequence[Clause], index: int, text: str) -> int | None:
@@ -131,10 +137,10 @@ def _leans(clauses: Sequence[Clause], index: int, text: str) -> bool:
     return not whole and bool(_HANDLED.match(text, before.start, before.end))
 
 
-def _needed(clauses: Sequence[Clause], index: int, place: Place) -> bool:
-    """Whether what stands between is printed too; praise and attendance need not be."""
-    loose = clauses[index].role in {Role.PADDING, Role.BACKGROUND, Role.ATTENDANCE}
-    return index >= place.clause or clauses[index].before or not loose
+def _needed(clauses: Sequence[Clause], at: int, index: int) -> bool:
+    """Whether what stands at `at`, before the clause `index`, is printed too; praise need not be."""
+    loose = clauses[at].role in {Role.PADDING, Role.BACKGROUND, Role.ATTENDANCE}
+    return at >= index or clauses[at].before or not loose
 
 
 def _carrier(one: Told, index: int, text: str) -> int | None:

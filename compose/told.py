@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from compose.subject import Subject
 
 _MOST_SENTENCES = 60
+_MOST_CLAUSES = 300
 _SEMICOLON = re.compile("[；;]")
 _MOST_CHARACTERS = 8000
 """A news item says what happened at its beginning; what lies beyond is not searched for the event."""
@@ -89,12 +90,15 @@ def tell(text: str, subject: Subject) -> list[Told]:
     """The sentences of the beginning of a text that hold anything but openers, in order."""
     shield = Shield(text[:_MOST_CHARACTERS])
     found = sentences(text[:_MOST_CHARACTERS], shield)[:_MOST_SENTENCES]
-    return [
-        _told(text, part, clauses, subject, order)
-        for order, sentence in enumerate(found)
-        for part in _parts(text, sentence, shield)
-        if (clauses := read_clauses(text, part, shield))
-    ]
+    parts = ((n, part) for n, sentence in enumerate(found) for part in _parts(text, sentence, shield))
+    told: list[Told] = []
+    read = 0
+    for order, part in parts:
+        clauses = read_clauses(text, part, shield)[: _MOST_CLAUSES - read]
+        read += len(clauses)
+        if clauses:
+            told.append(_told(text, part, clauses, subject, order))
+    return told
 
 
 def _parts(text: str, sentence: Stretch, shield: Shield) -> Iterator[Stretch]:

@@ -447,3 +447,16 @@ def test_the_hour_alone_is_left_out() -> None:
 def test_a_word_that_looks_like_a_province_or_a_city_is_not_somebody_else(opening: str) -> None:
     text = f"{opening}，完成利润1260万元，节约费用38.5万元。"
     assert short(text, "中铝矿业", most=110).startswith("中铝矿业")
+
+
+# --- endless ones ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["更换阀门3台，" * 1200, "采矿车间" * 300, "来源：" * 3000, "把它，" * 3000, "该项目，" * 3000]
+)
+def test_words_that_only_repeat_make_a_short_piece(text: str) -> None:
+    subject = subject_of("中铝山东", "采矿车间", text, UNITS)
+    made = compress(text, (40, 110), subject).text
+    assert made.startswith("中铝山东采矿车间")
+    assert 40 <= len(made) <= 1.3 * 110
