@@ -101,15 +101,53 @@ def telling(words: str) -> float:
 _WORTH = {Weight.MEASURE: 1.0, Weight.COUNT: 0.8, Weight.HEADS: 0.5}
 
 
+_HONOUR = re.compile(
+    r"荣获|获得|被评为|被授予|获评|当选|称号|荣誉|奖章|(?:等奖|先进个人|先进集体|标兵|劳模|模范)$"
+)
+_GREETING = re.compile(
+    r"您好|(?:老师|编辑|领导|主任)(?:们)?好|请(?:审阅|审核|审稿|查收|斟酌|指正|采用)|此致$|敬礼$|(?:汇报|事迹|介绍|材料)如下"
+)
+_SHORT = 8
+"""Characters of a clause that tells no more than whom or when."""
+
+
+def is_formal(text: str, sentence: Stretch, shield: Shield) -> bool:
+    """Whether a sentence tells only a career or honours, or greets: what no portrait prints."""
+    words = sentence.of(text)
+    if _GREETING.search(words):
+        return len(words) <= _LONGEST_GREETING
+    if figures(words):
+        return False
+    if _CAREER.search(words):
+        return True
+    parts = [clause.of(text) for clause, _ in clauses(text, sentence, shield)]
+    honours = [bool(_HONOUR.search(part)) for part in parts]
+    return any(honours) and all(
+        honour or len(part) <= _SHORT for part, honour in zip(parts, honours, strict=True)
+    )
+
+
+_LONGEST_GREETING = 60
+
+
 def tightened(text: str, sentence: Stretch, shield: Shield) -> list[tuple[Stretch, str]]:
     """The clauses of a sentence that say something, each with the mark behind it."""
     found = list(clauses(text, sentence, shield)) or [(sentence, "")]
-    while len(found) > 1 and _pads(_OPENERS, text, found[0][0]):
+    while len(found) > 1 and _pads(_OPENERS, text, found[0][0]) and not _is_scrap(text, found[1:]):
         del found[0]
     kept = [found[0], *(one for one in found[1:] if not _pads(_MIDDLES, text, one[0], counts=True))]
     while len(kept) > 1 and _pads(_TAILS, text, kept[-1][0]) and not _dangles(text, kept[-2]):
         del kept[-1]
     return kept if not _dangles(text, kept[-1]) else found
+
+
+def _is_scrap(text: str, found: list[tuple[Stretch, str]]) -> bool:
+    """Whether these words alone would be no sentence that tells anything: 她巾帼不让须眉。"""
+    words = "".join(clause.of(text) for clause, _ in found)
+    return len(words) <= _SCRAP and not figures(words)
+
+
+_SCRAP = 10
 
 
 def _pads(shape: re.Pattern[str], text: str, clause: Stretch, *, counts: bool = False) -> bool:

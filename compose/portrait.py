@@ -1,7 +1,8 @@
 """Portraits: `单位+姓名。` and the facts, in the source's order, run-in heads kept in bold.
 
-Sentences are left out whole, the emptiest first, and lose only clauses that pad them; who is portrayed is
-named in the lead and not again at the head of each sentence.  A sentence that leans on the one before is
+What fits is printed as it was sent, but for greetings, careers and honours.  Of more, sentences are left out
+whole, the emptiest first, and lose clauses that pad them; who is portrayed is named in the lead and not again
+at the head of each sentence.  A sentence that leans on the one before is
 printed only behind it, a head only over its own text.
 """
 
@@ -11,13 +12,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from compose.facts import portions, telling, tightened
-from compose.hero import who
+from compose.facts import is_formal, portions, telling, tightened
+from compose.lead import lead_of, naming
 from compose.model import Span
 from compose.packing import Choice, packed
 from compose.personal import NUMBERED, goes_on, stopped
 from compose.punctuation import house_punctuation, without_controls
-from compose.sentences import Shield, Stretch, clipped, sentences
+from compose.sentences import Shield, Stretch, clauses, clipped, sentences
 from compose.wording import ended, ranges
 
 if TYPE_CHECKING:
@@ -43,32 +44,6 @@ _ARRANGED = 3
 _LEANS = re.compile(
     r"^(?:[他她]就是|这(?!些年)|那(?!年|天|时|会儿|一年|一天)|此(?!外)|该(?!同志|公司|厂|车间|中心|同)|其(?!中|他)|果然|结果|后来|于是|因此|所以|打开|原来|为此|由此|最终|与此同时|而|但|可(?!以)|同年|当时|当天|随后|接着|出院|事后|据此|在[他她](?:们)?的)"
     r"|^(?:[他她]|[^，。]{0,6})(?:说|道|嘿嘿|笑)|^[^。]{0,10}[，,]?(?:这一|那一|这个|那个|这种|那种|这项|该项|此项|这件|那位|这样)"
-)
-_TIME = (
-    r"(?:(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:初|底|中|春节|元月|夏天|冬天|以来|年初|年底)?[，,]?"
-    r"|(?:疫情期间|近年来|这些年来?|几年来|多年来|工作中|今年|去年|同时|期间|此外|\d{4}年[^，。]{0,14}|(?:针对|面对|围绕)[^，。]{2,30})[，,])"
-)
-"""What stands before the subject of a sentence."""
-_ACTS = r"(?!自己)(?![的们所是说常总家叫，。、和与及也又一有身心年今,.道笑问想走站看田还却便就])"
-_TEAM_ACTS = (
-    r"(?:全年)?(?=坚持|推行|开展|完成|实施|狠抓|组织|建立|通过|采取|以“|从|对|将|围绕|积极|先后|现有|共有|承担|负责|累计"
-    r"|制定|实行|推进|强化|投入|利用|加强|深入|自主|主动|紧盯|抓|创新|优化|大力|严格|成立|每|全面|全力|落实|始终)"
-)
-_IS = r"(?=现有|共有|地处|位于|担负|承担|成立|下设|管理)"
-_TEAM_ENDS = tuple("厂部室站队班所区心间组段支团")
-_TEAM_WORDS = (
-    "作业区",
-    "工区",
-    "车间",
-    "中心",
-    "班组",
-    "工段",
-    "项目部",
-    "党支部",
-    "支部",
-    "团队",
-    "班",
-    "队",
 )
 
 
@@ -104,11 +79,15 @@ def portray(candidate: Candidate, budget: tuple[int, int], subject: Subject) -> 
     """The lead, then as many facts as the budget (characters) holds, in their order."""
     text = candidate.text
     found = sentences(stopped(text))[:_MOST_SENTENCES]
-    lead, rest = _lead(candidate, found, subject)
-    mottoes = set() if candidate.bold else _mottoes(text, rest)
-    sections = list(_sections(candidate, [sentence for sentence in rest if sentence not in mottoes]))
-    named = _naming(lead, subject)
-    kept = _kept(text, sections, (budget[0] - len(lead), budget[1] - len(lead)), named)
+    lead, rest = lead_of(candidate, found, subject)
+    named = naming(lead, subject)
+    room = (budget[0] - len(lead), budget[1] - len(lead))
+    sections = list(_sections(candidate, rest))
+    kept = _whole(text, sections, room[1], named)
+    if not kept:
+        mottoes = set() if candidate.bold else _mottoes(text, rest)
+        sections = list(_sections(candidate, [sentence for sentence in rest if sentence not in mottoes]))
+        kept = _kept(text, sections, room, named)
     spans = [Span(lead), *_spans(text, sections, kept)]
     heads = [section.head for section in sections if section.head and _opens(section, kept)]
     before = found[: len(found) - len(rest)]
@@ -122,37 +101,6 @@ def _ranges(said: _Said) -> Iterator[Stretch]:
         return
     for clause, mark in said.clauses:
         yield Stretch(clause.start, clause.end + len(mark))
-
-
-def _lead(
-    candidate: Candidate, found: tuple[Stretch, ...], subject: Subject
-) -> tuple[str, tuple[Stretch, ...]]:
-    """`单位+姓名。`, and the sentences without one that said just that."""
-    text = candidate.text
-    first = found[0].of(text).strip(_EDGE) if found else ""
-    if len(found) > 1 and len(first) <= 30 and first.startswith(subject.names) and subject.names:
-        own = max((name for name in subject.names if first.startswith(name)), key=len)
-        if first != own and not re.search(r"[，,了]|是一|共有|荣获|获得", first):
-            return f"{subject.name}{first[len(own) :]}。", found[1:]
-    name = who(candidate, subject)
-    return (f"{subject.name}{name}。" if name else ""), found
-
-
-def _naming(lead: str, subject: Subject) -> re.Pattern[str] | None:
-    """What names the hero of the lead at the head of a sentence."""
-    name = lead.rstrip("。").removeprefix(subject.name)
-    if not name:
-        return None
-    full = "|".join(re.escape(own + name) for own in subject.names)
-    whole = f"{full}|{re.escape(name)}"
-    full = rf"(?:{full})(?:同志)?[，,：:]?(?![的们等和、])"
-    if name.endswith(_TEAM_ENDS):
-        own = "|".join(word for word in _TEAM_WORDS if word[-1] == name[-1] or word == name[-1:] + "组")
-        short = f"(?:{whole}|{own or re.escape(name)})"
-        return re.compile(
-            rf"(?P<time>{_TIME})?(?P<name>{full}|(?:{short}){_TEAM_ACTS}|(?:{whole})[，,]?{_IS})"
-        )
-    return re.compile(rf"(?P<time>{_TIME})?(?P<name>{full}|(?:[他她]|该同志|(?:{whole})(?:同志)?){_ACTS})")
 
 
 # --- what of it -----------------------------------------------------------------------------------
@@ -223,6 +171,19 @@ def _opens(section: _Section, kept: list[_Said]) -> bool:
 # --- the choice -----------------------------------------------------------------------------------
 
 
+def _whole(text: str, sections: list[_Section], room: int, named: re.Pattern[str] | None) -> list[_Said]:
+    """Every sentence as it stands, but for careers and honours, where that fits; else none."""
+    shield = Shield(text)
+    kept = [
+        _said(text, sentence, shield, named, tight=False)
+        for section in sections
+        for sentence in section.body
+        if not is_formal(text, sentence, shield)
+    ]
+    heads = sum(_size_of_head(section) for section in sections if _opens(section, kept))
+    return kept if heads + sum(_length(text, said) for said in kept) <= room else []
+
+
 def _kept(
     text: str, sections: list[_Section], budget: tuple[int, int], named: re.Pattern[str] | None
 ) -> list[_Said]:
@@ -246,7 +207,29 @@ def _kept(
         kept = sorted((said for one in packed(groups, room) for said in one), key=lambda s: s.sentence.start)
         if sum(_length(text, said) for said in kept) >= budget[0]:
             return kept
-    return kept or [said for own in chains for chain in own for said in chain][:1]
+    return (
+        _filled(text, sections, budget, named)
+        or kept
+        or [s for own in chains for one in own for s in one][:1]
+    )
+
+
+def _filled(
+    text: str, sections: list[_Section], budget: tuple[int, int], named: re.Pattern[str] | None
+) -> list[_Said]:
+    """Whole sentences from the first on that reach the lower bound; none where they do not."""
+    shield = Shield(text)
+    kept: list[_Said] = []
+    size = sum(_size_of_head(section) for section in sections)
+    for sentence in (sentence for section in sections for sentence in section.body):
+        if is_formal(text, sentence, shield):
+            continue
+        said = _said(text, sentence, shield, named, tight=False)
+        size += _length(text, said)
+        if size > budget[1]:
+            break
+        kept.append(said)
+    return kept if sum(_length(text, said) for said in kept) >= budget[0] else []
 
 
 _FLOORS = (0.0, 0.6, 1.5)
@@ -280,15 +263,17 @@ def _chains(text: str, section: _Section, shield: Shield, named: re.Pattern[str]
         yield chain
 
 
-def _said(text: str, sentence: Stretch, shield: Shield, named: re.Pattern[str] | None) -> _Said:
-    """The sentence without its number, its padding, and the name that the lead has said."""
+def _said(
+    text: str, sentence: Stretch, shield: Shield, named: re.Pattern[str] | None, *, tight: bool = True
+) -> _Said:
+    """The sentence without its number and the name that the lead has said; `tight`: and its padding."""
     if sentence.end - sentence.start > _ENDLESS:
         return _Said(sentence, (), whole=True)
     numbered = NUMBERED.match(sentence.of(text))
     start = sentence.start + (numbered.end() if numbered else 0)
     own = Stretch(start, sentence.end)
     own = own if own.start < own.end else sentence
-    found = tightened(text, own, shield)
+    found = tightened(text, own, shield) if tight else list(clauses(text, own, shield)) or [(own, "")]
     return _Said(sentence, tuple(_unnamed(text, found, named)))
 
 

@@ -24,6 +24,8 @@ _DAY = re.compile(r"(\d{1,2})月(\d{1,2})日")
 _RESULT = re.compile(
     r"完成|实现|达到|达|降|提高|提升|增|减|节约|创效|创造|缩短|延长|同比|环比|超|盈利|利润|收入|产量|生产|销售|成本|突破|累计|压缩|回收"
 )
+_MANY = 2
+"""Counted things, so many of which no digest loses without a word."""
 _REACH = 12
 """Characters behind a number in which its unit stands."""
 
@@ -143,19 +145,25 @@ def _shown(words: str) -> str:
 
 
 def _dropped_figures(one: Printed, _: PrintedIssue) -> Iterator[str]:
-    """Results that the digest left out; head counts and lists of gifts are the desk's to drop."""
+    """Results that the digest left out; of what was counted too, where it kept nothing of that."""
     if one.form is not Form.COMPRESS or not one.piece.dropped_figures:
         return
     text, left = one.piece.candidate.text, set(one.piece.dropped_figures)
+    weights = {figure.weight for figure in figures(one.text)}
+    lost = [figure for figure in figures(text) if figure.text in left]
     found = [
         figure.text
-        for figure in figures(text)
-        if figure.text in left
-        and figure.weight is Weight.MEASURE
+        for figure in lost
+        if figure.weight is Weight.MEASURE
         and _RESULT.search(text, max(0, figure.start - 16), min(len(text), figure.end + 6))
     ]
-    if found:
+    counted = [figure.text for figure in lost if figure.weight is Weight.COUNT]
+    if not weights and any(figure.weight is not Weight.HEADS for figure in lost):
+        yield f"压缩后没有一个数字，略去：{listed([figure.text for figure in lost])}"
+    elif found:
         yield f"压缩时略去的成果数字：{listed(found)}"
+    elif len(counted) >= _MANY and not weights & {Weight.COUNT, Weight.MEASURE}:
+        yield f"压缩后只剩人数，略去：{listed(counted)}"
 
 
 # --- units and per cent as they should be written -------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -137,5 +138,38 @@ def _clipped(finding: str) -> str:
 
 
 def around(text: str, start: int, end: int, beside: int = 4) -> str:
-    """A finding with a few characters on both sides, in quotation marks."""
-    return "“" + text[max(0, start - beside) : end + beside].replace("\n", " ") + "”"
+    """A finding with the words on both sides, in quotation marks: up to a mark near by, else a few."""
+    if not beside:
+        return f"“{text[start:end]}”".replace("\n", " ")
+    return f"“{_before(text, start, beside)}{text[start:end]}{_behind(text, end, beside)}”".replace("\n", " ")
+
+
+def _before(text: str, start: int, beside: int) -> str:
+    """The words before a finding from the last mark on, or `beside` characters and no half of a number."""
+    words = text[max(0, start - _NEAR) : start]
+    marks = list(_BEGINS.finditer(words))
+    if marks or len(words) == start:
+        return words[marks[-1].end() if marks else 0 :]
+    cut = len(words) - beside
+    while cut > 0 and _RUN.match(words[cut - 1 : cut + 1]):
+        cut -= 1
+    return "…" + words[cut:]
+
+
+def _behind(text: str, end: int, beside: int) -> str:
+    words = text[end : end + _NEAR]
+    mark = _ENDS.search(words)
+    if mark or end + len(words) == len(text):
+        return words[: mark.start() if mark else len(words)]
+    cut = beside
+    while cut < len(words) and _RUN.match(words[cut - 1 : cut + 1]):
+        cut += 1
+    return words[:cut] + "…"
+
+
+_NEAR = 16
+"""Characters beside a finding within which a mark is looked for."""
+_BEGINS = re.compile(r"[，。；：、！？,;:!?\s”’）》)]|(?=[“‘（《(])")
+_ENDS = re.compile(r"[，。；：、！？,;:!?\s“‘（《(]|(?<=[”’）》)])")
+_RUN = re.compile(r"[\dA-Za-z.%/·][\dA-Za-z.%/·年月日号吨元万亿台人次名项]|[年月]\d")
+"""Two characters of one number or word, between which no excerpt is cut."""

@@ -102,8 +102,28 @@ def _other_name(one: Printed, issue: PrintedIssue) -> Iterator[str]:
         yield f"同一单位名称不一：{listed(found)}"
 
 
+def _joined_name(one: Printed, issue: PrintedIssue) -> Iterator[str]:
+    """中铝山东公司: a registered name and a word that makes of it one that the register has not."""
+    if one.form not in {Form.COMPRESS, Form.PORTRAIT}:
+        return
+    text = one.text
+    found = []
+    for name in mentions(text, issue.units):
+        end = name.end
+        tail = _TAIL.match(text, end)
+        if tail and not one.quoted.covers(name.start) and text[name.start : end][-2:] != "公司":
+            found.append(f"“{text[name.start : tail.end()]}”（登记为“{name.unit.name}”）")
+    if found:
+        yield f"单位名称不是登记的写法：{listed(found)}"
+
+
+_TAIL = re.compile(r"(?:股份|集团|有限)?(?:责任)?公司|集团(?!公司)|[总分子]公司")
+"""What makes another name of a unit's when it stands right behind it."""
+
+
 CHECKS: tuple[Check, ...] = (
     (RemarkKind.UNIT_NAME, _misspelled),  # 广西华升
     (RemarkKind.UNIT_NAME, _other_form),  # 有限责任公司
     (RemarkKind.UNIT_NAME, _other_name),  # 山铝 beside 中铝山东
+    (RemarkKind.UNIT_NAME, _joined_name),  # 中铝山东公司
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import islice, pairwise
 
 from classify.model import Level, RelationKind
 from compose.model import Attribution, Form, RemarkKind
@@ -12,6 +14,8 @@ from compose.vocabulary import place_words
 
 _SOFT = 1.3
 """A result with figures may take a piece so far over its budget."""
+_SHORT, _SHORT_OF_MORE = 0.7, 0.85
+"""Below such a share of its budget a piece is short: where nothing more was sent, and where more was."""
 
 
 def _doubtful_column(one: Printed, _: PrintedIssue) -> Iterator[str]:
@@ -75,12 +79,29 @@ def _length(one: Printed, _: PrintedIssue) -> Iterator[str]:
     if one.plan is None:
         return
     least, most = one.plan.budget
-    size, source = len(one.text), len(one.piece.candidate.text.strip())
+    size, left = len(one.text), _unused(one)
     if size > _SOFT * most:
         yield f"{size}字，超过本栏上限{most}字较多，请删减"
-    elif size < 0.7 * least:
-        more = "来稿可再选用" if source > 1.5 * size else "来稿只有这些"
+    elif size < (_SHORT_OF_MORE if left else _SHORT) * least:
+        source = len(one.piece.candidate.text.strip())
+        more = f"来稿{source}字，略去{left}字" if left else "来稿只有这些"
         yield f"{size}字，不足本栏下限{least}字（{more}）"
+
+
+def _unused(one: Printed) -> int:
+    """How many characters of the letter are not printed, marks and blanks apart; 0 for a few."""
+    source, used = one.piece.candidate.text, one.piece.used
+    if used:
+        gaps = pairwise((0, *(at for span in used for at in span), len(source)))
+        left = sum(len(_WORDS.findall(source[start:end])) for start, end in islice(gaps, 0, None, 2))
+    else:
+        left = len(_WORDS.findall(source)) - len(_WORDS.findall(one.text))
+    return left if left > _TRIFLE else 0
+
+
+_WORDS = re.compile(r"\w")
+_TRIFLE = 12
+"""Characters of a name or a date, without which a letter is still printed whole."""
 
 
 def _merged_length(one: Printed, issue: PrintedIssue) -> Iterator[str]:

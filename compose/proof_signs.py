@@ -12,7 +12,7 @@ from compose.figures import UNITS
 from compose.model import Form, RemarkKind
 from compose.proof_issue import Check, Printed, PrintedIssue, around, listed
 from compose.punctuation import HAN
-from compose.sentences import pairs, unpaired
+from compose.sentences import half_speeches, pairs, unpaired
 
 _HALF_WIDTH = re.compile(
     rf"(?<=[{HAN}”》）])[,;:?!()]|[,;:?!()](?=[{HAN}“《（])|(?<=[{HAN}])\.(?=[{HAN}]|$)"
@@ -109,6 +109,30 @@ def _pairing(one: Printed, _: PrintedIssue) -> Iterator[str]:
         yield f"同一种引号或书名号套在一起（里层用‘ ’、〈 〉）：{listed(nested)}"
 
 
+def _half_quoted(one: Printed, _: PrintedIssue) -> Iterator[str]:
+    """Words of a speech that the letter does not close (or open), where they are printed without its mark."""
+    text = one.piece.candidate.text
+    found = [
+        f"“{text[at : at + _SPEECH_SHOWN].rstrip('，。')}……”"
+        for at, end in _half_lines(text)
+        if any(start < end and at < stop for start, stop in one.piece.used)
+        and not any(one.text[place] in "“”" for place in unpaired(one.text))
+    ]
+    if found:
+        yield f"来稿的引号缺了一半，引文不要印成陈述：{listed(found)}"
+
+
+def _half_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Where speeches with one mark may stand: from an opening one to the line's end, or up to a closing."""
+    for start, end in half_speeches(text):
+        line = text.find("\n", start)
+        opens = text[start] == "“"
+        yield start, (len(text) if line < 0 else line) if opens else end
+
+
+_SPEECH_SHOWN = 12
+
+
 def _nested(text: str) -> Iterator[tuple[int, int]]:
     """The pairs that stand inside one of their own kind: “……“……”……”."""
     for kind in "“《‘":
@@ -170,6 +194,7 @@ CHECKS: tuple[Check, ...] = (
     (RemarkKind.PUNCTUATION, _doubled),  # 。。 and ，、
     (RemarkKind.PUNCTUATION, _ranges),  # days —, values ～
     (RemarkKind.PAIRING, _pairing),  # quotes, brackets, title marks
+    (RemarkKind.PAIRING, _half_quoted),  # a quotation told as fact
     (RemarkKind.SPACING, _spacing),  # blanks around figures
     (RemarkKind.UNFINISHED, _unfinished),  # sentences cut off
 )

@@ -9,6 +9,7 @@ from compose.model import Form, RemarkKind
 from compose.proof_issue import Check, Printed, PrintedIssue, around, listed
 from compose.punctuation import HAN
 from compose.slips import slips
+from intake import surnames
 
 _TWICE = re.compile(rf"(?P<word>(?![一二三两几很许好太]|.[不着来去])[{HAN}]{{2,6}})(?P=word)")
 _MEANT_TWICE = re.compile(
@@ -33,6 +34,16 @@ _LEFT = re.compile(
     r"|转自[：:]|来源[：:]|点击(?:上方|下方|蓝字|阅读)|(?:扫码|长按)(?:关注|识别|阅读)|关注公众号|阅读原文"
     r"|请(?:审阅|查收|斟酌)|此致|\[(?:图片|表情|附件)\]"
 )
+_COVER = re.compile(
+    r"(?:老师|编辑|领导|主任|部长|同志)们?[，,]?(?:您好|你好|好[！!，,：:])"
+    rf"|(?:^|\n)[{surnames.SINGLE}](?:主任|老师|部长|经理|书记|姐|哥)[：:]"
+    r"|请帮忙|帮忙[改修]|麻烦(?:您|你|老师|编辑|各位|帮)|[，。！；]谢谢[！!。]|谢谢(?:老师|编辑|您|支持)|(?:忘|漏)发了?|(?:再|重)发一[次遍]|重新发[送来给]"
+    r"|来得及|请(?:采用|刊用|用在|转[^，。；]{0,12}(?:公司|主任|部长|老师|部门)|勿刊|以[^，。；]{0,6}为准)|转[\u4e00-\u9fff]{1,6}主任(?:[：:。，]|$)"
+    r"|怕您|没收到|(?:稿件|稿子|内容|材料)(?:如下|在下面|见下|请)|以此稿为准|(?:上|这|那)(?:一封|篇稿|份稿)|请(?:撤回|撤稿|更正)"
+)
+"""What a sender says to the desk, where nobody is quoted."""
+_SIGNED = re.compile(r"(?:^|(?<=[。！？\n]))[\u4e00-\u9fff]{2,4} ?(?:\d{4}年)?\d{1,2}月\d{1,2}日。?\s*$")
+"""高峰 12月20日: a signature behind the text."""
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u26ff\u2700-\u27bf\ufe0f■□▲▶►◆◇★☆●◎※♥]{1,8}")
 _QUOTES_THE_DESK = frozenset({Form.COMPRESS, Form.PORTRAIT})
 """Forms in which the bulletin speaks itself, so that nobody says “we”."""
@@ -71,6 +82,10 @@ def _first_person(one: Printed, _: PrintedIssue) -> Iterator[str]:
 def _left_over(one: Printed, _: PrintedIssue) -> Iterator[str]:
     text = one.text
     found = [around(text, m.start(), m.end(), 3) for m in _LEFT.finditer(text)]
+    found += [
+        around(text, m.start(), m.end(), 3) for m in _COVER.finditer(text) if not one.quoted.covers(m.start())
+    ]
+    found += [f"“{m.group()}”" for m in _SIGNED.finditer(text)]
     found += [f"“{m.group()}”" for m in _EMOJI.finditer(text)]
     if found:
         yield f"不该印出的文字或符号：{listed(found)}"

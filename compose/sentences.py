@@ -29,6 +29,9 @@ PAIRS = {
 QUOTES = frozenset('“‘「『《〈"')
 """Opening marks whose content is somebody's own words or a title."""
 
+QUOTE_MARKS = QUOTES | {PAIRS[mark] for mark in QUOTES if mark in PAIRS}
+"""The same with the marks that close it."""
+
 _OPENING_OF = {closing: opening for opening, closing in PAIRS.items()}
 _MARK = re.compile('[\n"' + re.escape("".join(PAIRS) + "".join(_OPENING_OF)) + "]")
 _BLANK = " \t\r\n\v\f\u3000\u00a0\ufeff\u200b"
@@ -84,17 +87,46 @@ def unpaired(text: str) -> tuple[int, ...]:
     return tuple(m.start() for m in _MARK.finditer(text) if m.group() != "\n" and m.start() not in partnered)
 
 
+def half_speeches(text: str) -> tuple[tuple[int, int], ...]:
+    """Direct speech with one mark only (他说：“……。): from there to where its sentence ends or began."""
+    if text.count("“") == text.count("”"):
+        return ()
+    lonely = (at for at in unpaired(text) if text[at] in "“”")
+    return tuple(span for at in lonely if (span := _half_speech(text, at)))
+
+
+def _half_speech(text: str, at: int) -> tuple[int, int] | None:
+    before = text[at - 1 : at] or "\n"
+    if text[at] == "“" and before in _SPEECH_BEGINS:
+        stop = _SPEECH_STOP.search(text, at + 1, at + _LONGEST_SPEECH)
+        return at, (stop.start() if stop else min(len(text), at + _LONGEST_SPEECH)) - 1
+    if text[at] == "”" and before in _SPEECH_ENDS:
+        begin = max(0, at - _LONGEST_SPEECH)
+        return max(begin, *(text.rfind(mark, begin, at - 1) + 1 for mark in _SPEECH_START)), at
+    return None
+
+
+_SPEECH_BEGINS = frozenset("\n：:，,。！？!? \u3000")
+_SPEECH_ENDS = frozenset("。！？!?…")
+_SPEECH_STOP = re.compile("[。！？!?\n”]")
+_SPEECH_START = "。！？!?\n：:“”"
+_LONGEST_SPEECH = 300
+"""Characters beyond which a mark without partner is not taken for that of a speech."""
+
+
 class Shield:
-    """Which positions of a text lie inside paired marks, the marks themselves included."""
+    """Which positions of a text lie inside paired marks or a speech with half of them, marks included."""
 
     __slots__ = ("_ends", "_starts", "spans")
 
     def __init__(self, text: str, kinds: frozenset[str] | None = None) -> None:
-        found = sorted(pair for pair in pairs(text) if kinds is None or text[pair[0]] in kinds)
+        found = [pair for pair in pairs(text) if kinds is None or text[pair[0]] in kinds]
         self.spans: list[tuple[int, int]] = []
-        for opening, closing in found:
+        for opening, closing in sorted([*found, *half_speeches(text)]):
             if not self.spans or opening > self.spans[-1][1]:
                 self.spans.append((opening, closing))
+            elif closing > self.spans[-1][1]:
+                self.spans[-1] = (self.spans[-1][0], closing)
         self._starts = [opening for opening, _ in self.spans]
         self._ends = {closing: opening for opening, closing in self.spans}
 

@@ -35,6 +35,10 @@ DOUBTS: Final = frozenset(
         RemarkKind.DOUBTFUL_UNIT,
         RemarkKind.UNKNOWN_UNIT,
         RemarkKind.FOREIGN_FIGURE,
+        RemarkKind.LEFTOVER,
+        RemarkKind.UNFINISHED,
+        RemarkKind.ASKED,
+        RemarkKind.REVIVED,
     }
 )
 """What makes a piece doubtful beside its level: no editor may sign it unread."""

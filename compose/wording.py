@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from compose.punctuation import house_punctuation, without_controls
-from compose.sentences import Stretch, unpaired
+from compose.sentences import QUOTE_MARKS, Stretch, unpaired
 
 _LOOSE_END = re.compile(r"[\s，,；;：:、。.·\-—/]+$")
 _ENDED = re.compile(r"[。！？!?…][”’」』）)]*$")
@@ -55,8 +55,8 @@ def ended(text: str) -> str:
 
 
 def balanced(text: str) -> str:
-    """The text without marks that lack their partner."""
-    lonely = set(unpaired(text))
+    """The text without brackets that lack their partner; half a quotation keeps its mark, for the editor."""
+    lonely = {at for at in unpaired(text) if text[at] not in QUOTE_MARKS}
     return "".join(sign for at, sign in enumerate(text) if at not in lonely) if lonely else text
 
 

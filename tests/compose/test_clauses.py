@@ -136,7 +136,8 @@ def test_where_something_happens_the_branch_of_the_party_is_left_out() -> None:
         ([Stretch(0, 6), "，", "。"], "完成检修5台。"),
         (["，", Stretch(0, 6)], "完成检修5台。"),
         ([Stretch(4, 5), Stretch(7, 8)], "5 6。"),
-        (["“", Stretch(0, 6)], "完成检修5台。"),
+        (["（", Stretch(0, 6)], "完成检修5台。"),
+        (["“", Stretch(0, 6)], "“完成检修5台。"),
         (["好……", "。"], "好……"),
     ],
 )

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compose.ledger import MESSAGE_STATES, as_json, build, item_counts, message_counts
-from compose.model import Fate, ItemEntry, MessageEntry
+from compose.ledger import MESSAGE_STATES, as_json, build, item_counts, item_lines, message_counts, sums
+from compose.model import Draft, Fate, ItemEntry, MessageEntry
+from tests.compose.candidates import make_candidate, make_piece
+from tests.compose.drafts import make_issue
+from tests.compose.proofreading import column_of
 
 NOW = datetime(2021, 5, 1, 3, tzinfo=UTC)
 
@@ -84,3 +87,27 @@ def test_the_counts_of_a_balanced_ledger_add_up_to_what_was_received(
     assert ledger.balanced
     assert messages.pop("received") == sum(messages.values()) == len(states)
     assert items.pop("total") == sum(items.values()) == len(fates)
+
+
+def test_the_sums_are_told_in_the_words_of_every_other_place() -> None:
+    ledger = build(
+        [message(1), message(2, "set_aside")], [item(1), item(2, Fate.HELD)], received=2, expected_items=2
+    )
+    assert sums(ledger) == (
+        "来信 2 封 = 有稿件 1 + 不是稿件 0 + 重复来信 0 + 待人工处理 1 + 超过大小限制 0",
+        "条目 2 条 = 采用 1 + 重复 0 + 已有新版 0 + 备选 1 + 不采用 0",
+    )
+
+
+def test_an_item_line_says_what_it_is_and_where_it_stands() -> None:
+    columns = (column_of(make_piece("甲。", 1, title="甲办班"), make_piece("乙。", 2), group="某篇"),)
+    ledger = build([], [item(2), item(1), item(3, Fate.HELD)], received=0, expected_items=3)
+    left_out = {3: make_candidate(3, "丙厂修路。\n其余", column="听青之声")}
+    draft = Draft(make_issue(), columns, ledger, left_out=left_out)
+    assert [
+        (line.entry.item, line.title, line.column, line.group, line.place) for line in item_lines(draft)
+    ] == [
+        (2, "乙。", "开新之局", "某篇", "开新之局›某篇第2段"),
+        (1, "甲办班", "开新之局", "某篇", "开新之局›某篇第1段"),
+        (3, "丙厂修路。", "听青之声", None, None),
+    ]

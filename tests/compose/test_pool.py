@@ -71,3 +71,15 @@ def test_a_column_without_a_share_prints_all() -> None:
     plans = (replace(PLANS[0], default=replace(PORTRAITS, share=None)),)
     many = [portrait(n) for n in range(1, 9)]
     assert take_share(select(many), plans) == select(many)
+
+
+def test_what_a_person_put_in_names_what_it_displaces() -> None:
+    found = taken(portrait(1), portrait(2), portrait(3), portrait(4, verdict="include"))
+    assert found.displaced == {2: (4,)}
+    held = {entry.item: entry.reason for entry in found.entries if entry.fate is Fate.HELD}
+    assert held[2].endswith("候用第1位，下期优先（本期的位置让给编辑收入的第4条）")
+    assert held[3].endswith("候用第2位，下期优先")
+
+
+def test_what_a_person_put_in_whose_turn_it_was_displaces_nothing() -> None:
+    assert not taken(portrait(1), portrait(2, verdict="include"), portrait(3)).displaced

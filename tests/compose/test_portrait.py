@@ -104,6 +104,41 @@ def test_the_writer_is_not_taken_for_the_hero() -> None:
 
 # --- what of it -----------------------------------------------------------------------------------
 
+ROLLER = (
+    "记轧机班长覃永福\n覃永福，男，1976年8月出生，中共党员，现任轧机班长。\n"
+    "作为班里的老党员，他从不言苦。面对新机组调试的难关，他组织攻关小组，改进辊缝设定12处，成材率提高1.4%。"
+    "他坚持以身作则，连续值守23天，受到了厂领导的一致好评。\n"
+    "先后荣获“公司劳动模范”“优秀共产党员”等称号。\n"
+    "“机器有脾气，要顺着它来。”这是覃永福常说的一句话。工友们称他为“轧机110”。"
+)
+
+
+def test_what_fits_is_printed_as_it_was_sent_but_for_career_honours_and_greeting() -> None:
+    piece = portrait(f"老师您好，请审阅。\n{ROLLER}", title="记轧机班长覃永福", bold=())
+    assert piece.text == (
+        "广西华昇覃永福。作为班里的老党员，他从不言苦。面对新机组调试的难关，组织攻关小组，改进辊缝设定12处，成材率提高1.4%。"
+        "坚持以身作则，连续值守23天，受到了厂领导的一致好评。"
+        "“机器有脾气，要顺着它来。”这是覃永福常说的一句话。工友们称他为“轧机110”。"
+    )
+
+
+def test_a_few_words_without_their_opening_are_no_sentence() -> None:
+    facts = "".join(f"他改造管道{n}条，节约费用{n}6万元。" for n in range(3, 9))
+    printed = portrait(f"作为厂里唯一的女焊工，她不输男儿。{facts}", (100, 140), title="记韦金海").text
+    assert "。不输男儿。" not in printed
+    assert "。她不输男儿。" not in printed
+
+
+def test_a_portrait_is_not_cut_below_its_lower_bound() -> None:
+    sayings = "".join(f"工友{n}说：“有他在，我们心里踏实，干活有劲。”" for n in "甲乙丙丁戊己庚")
+    printed = portrait(f"他改造管道3条，节约费用86万元。{sayings}", (120, 150), title="记韦金海").text
+    assert 120 <= len(printed) <= 150
+
+
+def test_what_is_his_stays_his() -> None:
+    printed = portrait("他牵头的责任区完成攻关8项。他带领班组攻关。", title="记韦金海").text
+    assert printed == "广西华昇韦金海。他牵头的责任区完成攻关8项。带领班组攻关。"
+
 
 @pytest.mark.parametrize("budget", [(100, 160), (150, 250), (300, 450)])
 def test_a_portrait_keeps_clauses_of_the_source_in_their_order_within_the_budget(
@@ -111,7 +146,7 @@ def test_a_portrait_keeps_clauses_of_the_source_in_their_order_within_the_budget
 ) -> None:
     printed = miner(budget).text.removeprefix("中铝矿业孟广田。")
     at = 0
-    for clause in re.split("[，。；]", printed):
+    for clause in re.split("[，。；”]", printed):
         assert clause in MINER[at:]
         at = MINER.index(clause, at) + len(clause)
     assert 0.5 * budget[0] <= len(printed) <= budget[1]
@@ -212,7 +247,7 @@ def test_who_is_named_in_the_lead_is_not_named_again_at_the_head_of_a_sentence(
 )
 def test_clauses_that_only_pad_a_sentence_are_dropped_whole(sentence: str, printed: str) -> None:
     text = sentence + "\n韦金海常说：“安全是天。”"
-    assert portrait(text, (20, 200), title="记韦金海").text == f"广西华昇韦金海。{printed}"
+    assert portrait(text, (12, len(text) - 1), title="记韦金海").text == f"广西华昇韦金海。{printed}"
 
 
 @pytest.mark.parametrize(
@@ -248,7 +283,7 @@ def test_a_head_never_stands_over_the_text_of_another() -> None:
         "二、攻坚克难\n他改造管道120米，节约费用86万元。\n"
         "三、培养新人。\n带出徒弟11名，其中7人成为技师，获专利3项。"
     )
-    printed = portrait(text, (20, 80), title="记韦金海").text
+    printed = portrait(text, (20, 70), title="记韦金海").text
     second, third = "改造管道120米，节约费用86万元。", "带出徒弟11名，其中7人成为技师，获专利3项。"
     assert printed == f"广西华昇韦金海。攻坚克难。{second}培养新人。{third}"
 

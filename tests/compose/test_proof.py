@@ -22,6 +22,7 @@ from compose.model import (
     Window,
 )
 from compose.proof import proof
+from compose.proof_issue import around
 from tests.compose.candidates import UNITS, make_column_plan, make_piece, make_plan, make_relation
 from tests.compose.proofreading import ANY, MAY, column_of, proofread, told
 
@@ -148,14 +149,42 @@ def test_many_findings_of_one_kind_are_counted_beyond_six() -> None:
     [
         (78, 200, None),
         (79, 200, "79字，超过本栏上限60字较多，请删减"),
-        (18, 200, None),
-        (17, 200, "17字，不足本栏下限25字（来稿可再选用）"),
+        (22, 200, None),
+        (18, 18, None),
+        (17, 200, "17字，不足本栏下限25字（来稿200字，略去183字）"),
+        (20, 40, "20字，不足本栏下限25字（来稿40字，略去20字）"),
         (17, 17, "17字，不足本栏下限25字（来稿只有这些）"),
     ],
 )
 def test_a_piece_far_from_its_budget_is_measured(size: int, source: int, words: str | None) -> None:
     found = told(RemarkKind.LENGTH, make_piece("修" * size, source="修" * source), budget=(25, 60))
     assert found == ([words] if words else [])
+
+
+def test_what_is_said_of_a_short_piece_is_true() -> None:
+    source = "韦金海，男，壮族，1980年3月出生，中专学历。他完成技改12项，带徒6人。"
+    piece = make_piece("广西华昇韦金海。完成技改12项，带徒6人。", source=source)
+    whole = replace(piece, used=((0, len(source)),))
+    part = replace(piece, used=((source.index("完成"), len(source) - 1),))
+    assert told(RemarkKind.LENGTH, whole, budget=(90, 120)) == ["21字，不足本栏下限90字（来稿只有这些）"]
+    assert told(RemarkKind.LENGTH, part, budget=(90, 120)) == [
+        f"21字，不足本栏下限90字（来稿{len(source)}字，略去20字）"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "shown"),
+    [
+        ("年初以来，全厂发电3860万kw·h，创收百万元。", "kw·h", "“全厂发电3860万kw·h”"),
+        ("转给蒙主任：。", "：。", "“转给蒙主任：。”"),
+        ("他说“水水泵修好了”，大家点头。", "水水", "““水水泵修好了””"),
+        ("我厂12月18日组织全体职工开展反事故应急演练。", "我厂", "“我厂12月18日…”"),
+        ("广西华昇组织全体干部职工认真学习党的创新理论，推动提升", "创新", "“…习党的创新理论”"),
+    ],
+)
+def test_what_is_shown_around_a_finding_is_cut_at_marks(text: str, found: str, shown: str) -> None:
+    at = text.index(found)
+    assert around(text, at, at + len(found), 3) == shown
 
 
 @pytest.mark.parametrize(
@@ -264,7 +293,7 @@ def test_a_remark_names_place_finding_and_source() -> None:
     one = make_piece("完成“检修。", 7, source="完成“检修。")
     found = proofread(one, group="某篇")
     assert [remark.text for remark in found] == [
-        "开新之局›某篇第1段：引号、括号或书名号不成对：“完成“检修。”（第107号来信正文）"
+        "开新之局›某篇第1段：引号、括号或书名号不成对：“完成“检修”（第107号来信正文）"
     ]
 
 

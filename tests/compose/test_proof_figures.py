@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compose.figures import dropped
 from compose.model import RemarkKind
 from compose.numerals import chinese_number
 from compose.proof_figures import spelled_value
@@ -98,7 +101,7 @@ def test_a_unit_of_measure_that_is_written_oddly_is_named_with_the_right_one(tex
 
 def test_several_units_of_measure_in_one_piece_are_one_remark() -> None:
     (words,) = told(RemarkKind.MEASURE, make_piece("发电300kw·h，绿化20M2，再绿化30M2。"))
-    assert words.startswith("计量单位写法：“电300kw·h，绿化2”，应为 kW·h；“绿化20M2，再绿化”、“绿化30M2。”，")
+    assert words.startswith("计量单位写法：“发电300kw·h”，应为 kW·h；“绿化20M2”、“再绿化30M2”，")
 
 
 @pytest.mark.parametrize(
@@ -141,3 +144,31 @@ def test_the_remarks_on_numbers_grow_with_the_text_and_not_with_its_square() -> 
     assert words.endswith("等14000处")
     assert len(words) < 100
     assert len(proofread(make_piece(printed, source="没有数字。" * 10))) < 5
+
+
+# --- figures that were left out --------------------------------------------------------------------------
+
+
+def short(printed: str, source: str) -> list[str]:
+    """What is told of the figures that a digest of `source` has lost."""
+    piece = make_piece(printed, source=source)
+    return told(RemarkKind.DROPPED_FIGURES, replace(piece, dropped_figures=dropped(source, printed)))
+
+
+def test_a_digest_without_any_figure_tells_all_that_the_letter_had() -> None:
+    source = "团委举办辩论赛，28名青工参加，评出一等奖2名，收到金点子35条。"
+    assert short("团委举办辩论赛。", source) == ["压缩后没有一个数字，略去：28名、2名、35条"]
+
+
+def test_how_many_were_there_may_be_left_out_alone() -> None:
+    assert short("团委举办辩论赛。", "团委举办辩论赛，28名青工参加，7人点评。") == []
+
+
+def test_a_digest_with_heads_only_tells_the_things_that_were_counted() -> None:
+    source = "团委举办辩论赛，28名青工参加，收到金点子35条，采纳12条。"
+    assert short("团委举办辩论赛，28名青工参加。", source) == ["压缩后只剩人数，略去：35条、12条"]
+
+
+def test_a_digest_that_keeps_some_of_what_was_counted_may_drop_the_rest() -> None:
+    source = "团委举办辩论赛，28名青工参加，收到金点子35条，采纳12条。"
+    assert short("团委收到金点子35条。", source) == []

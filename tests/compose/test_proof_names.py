@@ -195,3 +195,26 @@ def test_many_names_are_never_compared_all_with_all(monkeypatch: pytest.MonkeyPa
     pieces = [make_piece("努力学习。", item, contributor=f"王{sign}林") for item, sign in enumerate(given, 1)]
     named(*pieces)
     assert 600 < len(compared) <= 2 * 16 * 600
+
+
+@pytest.mark.parametrize(
+    ("printed", "written"),
+    [
+        ("中州铝业公司中层管理人员31人到会。", "“中州铝业公司”（登记为“中州铝业”）"),
+        ("到广西华昇集团公司学习。", "“广西华昇集团公司”（登记为“广西华昇”）"),
+        ("包头铝业分公司完成检修。", "“包头铝业分公司”（登记为“包头铝业”）"),
+    ],
+)
+def test_a_name_made_of_a_registered_one_and_a_word_is_named(printed: str, written: str) -> None:
+    for form in ("compress", "portrait"):
+        found = told(RemarkKind.UNIT_NAME, make_piece(printed), form=form)
+        assert f"单位名称不是登记的写法：{written}" in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["青海分公司完成检修。", "中铝矿业有限公司完成检修。", "中铝国贸集团完成检修。", "包头铝业公布名单。"],
+)
+def test_a_registered_name_is_no_made_one(text: str) -> None:
+    found = told(RemarkKind.UNIT_NAME, make_piece(text))
+    assert [words for words in found if "登记的写法" in words] == []

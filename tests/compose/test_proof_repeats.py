@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compose.model import Piece, RemarkKind
+from compose.model import DraftColumn, DraftGroup, DraftParagraph, Piece, RemarkKind
+from compose.proof import proof
 from compose.proof_repeats import BUCKET, LEAST_NEAR, Index, _Sentence, changes
-from tests.compose.candidates import make_piece
-from tests.compose.proofreading import told
+from tests.compose.candidates import UNITS, make_column_plan, make_piece, make_plan
+from tests.compose.proofreading import ANY, MAY, told
 
 SAID = "广西华昇党委组织全体党员走进红军长征纪念馆，重温入党誓词。"
 
@@ -113,3 +114,30 @@ def test_sentences_are_never_compared_all_with_all(size: int) -> None:
             index.add(_Sentence(key, key))
     assert unlike.compared <= size // 100
     assert alike.compared <= 15 * BUCKET * size
+
+
+# --- the parent's name, left out -------------------------------------------------------------------
+
+
+def merged(*pieces: Piece) -> list[str]:
+    """The remarks on what is said twice in one paragraph."""
+    column = DraftColumn("开新之局", "开新之局", (DraftGroup(None, (DraftParagraph(pieces),)),))
+    plans = [make_column_plan("开新之局", make_plan(budget=ANY))]
+    found = proof([column], units=UNITS, plans=plans, window=MAY)
+    return [remark.text for remark in found if remark.kind is RemarkKind.REPEATED]
+
+
+STOVE = "包头铝业电解一厂党支部组织党员干部58人观看影片并交流感受。"
+
+
+def test_a_repeat_is_seen_though_the_unit_is_named_once_in_the_paragraph() -> None:
+    one = make_piece(STOVE, 1, unit="包头铝业")
+    again = make_piece(STOVE.removeprefix("包头铝业"), 2, unit="包头铝业")
+    (said,) = merged(one, again)
+    assert said.startswith("开新之局第1段第2则：与本期第1条有相同的句子")
+
+
+def test_the_same_words_of_another_unit_are_no_repeat() -> None:
+    one = make_piece(STOVE, 1, unit="包头铝业")
+    other = make_piece(STOVE.replace("包头铝业", "中铝山东"), 2, unit="中铝山东")
+    assert merged(one, other) == []

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from compose.digest import digest
 from compose.model import RemarkKind
 from compose.proof_signs import _VALUE_RANGE
-from tests.compose.candidates import make_piece
+from tests.compose.candidates import UNITS, make_candidate, make_piece, make_plan
 from tests.compose.proofreading import proofread, told
 
 FORMS = ("compress", "cut", "verbatim", "portrait")
@@ -124,6 +127,37 @@ def test_a_pair_inside_one_of_its_own_kind_is_named(text: str) -> None:
 @pytest.mark.parametrize("text", ["说“今天讲‘工匠’精神”。", "“甲”“乙”《丙》（丁）", "《读〈简史〉有感》"])
 def test_pairs_side_by_side_and_of_two_kinds_are_right(text: str) -> None:
     assert told(RemarkKind.PAIRING, make_piece(text)) == []
+
+
+HALF = "检修工陆师傅说：“屋里暖和了。水也热了。大家都点头。"
+
+
+def test_words_of_a_speech_that_is_not_closed_are_named_where_they_are_told_as_a_fact() -> None:
+    at = HALF.index("水")
+    piece = replace(make_piece("水也热了。", source=HALF), used=((at, at + 4),))
+    assert told(RemarkKind.PAIRING, piece) == [
+        "来稿的引号缺了一半，引文不要印成陈述：““屋里暖和了。水也热了……”"
+    ]
+
+
+def test_a_mark_that_is_printed_without_its_partner_is_told_once() -> None:
+    at = HALF.index("“")
+    piece = replace(make_piece("“屋里暖和了。", source=HALF), used=((at, at + 6),))
+    (words,) = told(RemarkKind.PAIRING, piece)
+    assert words.startswith("引号、括号或书名号不成对")
+
+
+def test_what_stands_before_half_a_speech_is_no_part_of_it() -> None:
+    source = f"更换灯具32盏。{HALF}"
+    piece = replace(make_piece("更换灯具32盏。", source=source), used=((0, 7),))
+    assert told(RemarkKind.PAIRING, piece) == []
+
+
+def test_half_a_speech_of_the_letter_keeps_its_mark_in_every_form() -> None:
+    text = "广西华昇工会更换灯具32盏。“以前暗得很，现在敞亮多了，干活也安心。检修工陆师傅说。"
+    for form in ("compress", "cut", "portrait"):
+        printed = digest(make_candidate(1, text), make_plan(form), UNITS).text
+        assert "敞亮" not in printed or "“以前暗得很，现在敞亮多了，干活也安心" in printed
 
 
 # --- blanks -----------------------------------------------------------------------------------------

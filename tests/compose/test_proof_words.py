@@ -168,6 +168,41 @@ def test_what_belongs_to_the_letter_and_not_to_the_news_is_named_in_every_form(t
 @pytest.mark.parametrize(
     "text",
     [
+        "第3项应为5项，请帮忙改一下。",
+        "班组完成检修，谢谢！",
+        "老师您好，班组完成检修。",
+        "麻烦您看看，班组完成检修。",
+        "上周这篇忘发了。",
+        "担心邮箱有误，再发一次。",
+        "如来得及请用在本期。",
+        "稿件转覃主任。",
+        "蒙主任：班组完成检修。",
+        "班组完成检修。韦大山 5月6日",
+    ],
+)
+def test_what_the_sender_says_to_the_desk_is_named(text: str) -> None:
+    for form in FORMS:
+        assert any(words.startswith("不该印出") for words in left(text, form))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不怕麻烦，不嫌琐碎。",
+        "职工说：“谢谢！谢谢你们！”",
+        "职工激动地说：“请帮忙转告老师，您好！”",
+        "车间主任：一岗双责的带头人",
+        "班组于5月6日完成检修。",
+        "再发一份光，重新发电。",
+    ],
+)
+def test_thanks_in_a_quotation_and_other_words_are_no_covering_note(text: str) -> None:
+    assert [words for words in left(text, "cut") if words.startswith("不该印出")] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "意图为企业降本，企图为难。",
         "职工积极投稿，全年供稿200篇。",
         "车间公布了联系方式和举报电话。",

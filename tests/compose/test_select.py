@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.model import Publication, Relation, RelationKind
+from compose.asked import Asked
 from compose.model import Candidate, Credit, Fate
 from compose.select import Selection, select
 from tests.compose.candidates import make_candidate, make_relation
@@ -67,7 +68,7 @@ def test_a_copy_of_what_is_not_at_hand_stands_in_for_it() -> None:
 
 
 def test_a_copy_of_what_was_printed_before_is_left_out() -> None:
-    found = select([item(2, ("duplicate", 1))], already_published={1: "2021年第8期"})
+    found = select([item(2, ("duplicate", 1))], already_published={1: "2021年第8期已刊"})
     assert fates(found) == {2: "duplicate"}
     assert "2021年第8期已刊的第1条" in reason(found, 2)
 
@@ -106,19 +107,19 @@ def test_a_person_may_print_a_replaced_version_a_copy_and_what_was_printed_befor
             item(3, ("duplicate", 2), verdict="include"),
             item(4, verdict="include"),
         ],
-        already_published={4: "2021年第8期"},
+        already_published={4: "2021年第8期已刊"},
     )
     assert set(fates(found).values()) == {"placed"}
 
 
 def test_what_was_printed_before_is_held() -> None:
-    found = select([item(1), item(2)], already_published={1: "2021年第8期"})
+    found = select([item(1), item(2)], already_published={1: "2021年第8期已刊"})
     assert fates(found) == {1: "held", 2: "placed"}
     assert reason(found, 1) == "2021年第8期已刊，不再重复编发"
 
 
 def test_a_correction_of_what_was_printed_before_waits_for_a_person() -> None:
-    found = select([item(2, ("version", 1))], already_published={1: "2021年第8期"})
+    found = select([item(2, ("version", 1))], already_published={1: "2021年第8期已刊"})
     assert fates(found) == {2: "held"}
     assert "更正" in reason(found, 2)
 
@@ -162,7 +163,7 @@ def test_whatever_refers_to_what_each_item_has_one_fate_and_the_placed_are_the_c
         make_candidate(n, "正文。" if words else "", relation=relation, verdict=verdict)
         for n, (relation, verdict, words) in enumerate(drawn, 1)
     ]
-    found = select(candidates, already_published=dict.fromkeys(published, "2021年第8期"))
+    found = select(candidates, already_published=dict.fromkeys(published, "2021年第8期已刊"))
     assert [entry.item for entry in found.entries] == [candidate.item for candidate in candidates]
     assert [c.item for c in found.chosen] == [e.item for e in found.entries if e.fate is Fate.PLACED]
     assert all(entry.reason or entry.fate is Fate.PLACED for entry in found.entries)
@@ -223,7 +224,7 @@ def test_who_sent_an_older_version_as_well_is_credited_at_the_newest() -> None:
 def test_nobody_is_credited_at_what_is_not_printed() -> None:
     copy = item(2, ("duplicate", 1), sender="乙")
     assert credited(select([item(1, verdict="exclude"), copy])) == {}
-    assert credited(select([item(1), copy], already_published={1: "2021年第8期"})) == {}
+    assert credited(select([item(1), copy], already_published={1: "2021年第8期已刊"})) == {}
 
 
 def test_a_copy_that_a_person_prints_too_is_no_credit() -> None:
@@ -274,7 +275,7 @@ def test_of_versions_that_arrived_at_once_the_higher_number_stands() -> None:
 
 # --- stories that go on in other windows -----------------------------------------------------------
 
-PRINTED = {1: "2021年第9期"}
+PRINTED = {1: "2021年第9期已刊"}
 
 
 def test_a_correction_of_a_copy_that_another_window_left_out_knows_what_was_printed() -> None:
@@ -307,3 +308,48 @@ def test_what_is_perhaps_printed_is_not_held() -> None:
     printed = Publication("2021年第8期", "开新之局", "完成产量3.2万吨。", certain=False)
     assert fates(select([item(1, published=printed)])) == {1: "placed"}
     assert fates(select([item(1, published=replace(printed, certain=True))])) == {1: "held"}
+
+
+# --- what letters ask about a piece ----------------------------------------------------------------
+
+
+def ask(to: int, *, withdraws: bool = True, sender: str = "news@example.com", hours: int = 9) -> Asked:
+    """What letter 190 asks, so many hours behind the first letter."""
+    at = item(0).received_at + timedelta(hours=hours)
+    return Asked(190, sender, at, to, withdraws, f"要求撤回第{to + 100}号来信的条目 {to}：“请撤回”")
+
+
+def test_a_piece_that_its_sender_takes_back_is_held_with_the_letter_and_the_way_out() -> None:
+    found = select([item(1), item(2)], asked=(ask(1),))
+    assert fates(found) == {1: "held", 2: "placed"}
+    assert reason(found, 1) == "来信人要求撤回（第190号来信）；不理会这封信、仍要采用，请用 --include 1"
+    assert list(found.asked) == [1]
+
+
+@pytest.mark.parametrize("asked", [ask(1, sender="他人"), ask(1, withdraws=False)])
+def test_what_others_ask_and_corrections_leave_the_piece_on_the_page(asked: Asked) -> None:
+    found = select([item(1)], asked=(asked,))
+    assert fates(found) == {1: "placed"}
+    assert found.asked == {1: (asked,)}
+
+
+def test_a_person_may_print_what_its_sender_takes_back() -> None:
+    assert fates(select([item(1, verdict="include")], asked=(ask(1),))) == {1: "placed"}
+
+
+def test_a_letter_means_what_stood_for_its_piece_when_it_came() -> None:
+    copy = select([item(1), item(2, ("duplicate", 1))], asked=(ask(2),))
+    assert fates(copy) == {1: "held", 2: "duplicate"}
+    later = select([item(1), item(2, ("version", 1))], asked=(ask(1, hours=1),))
+    assert fates(later) == {1: "superseded", 2: "placed"}
+    assert list(later.asked) == [1]
+
+
+def test_the_older_version_of_what_was_taken_back_does_not_come_in_its_stead() -> None:
+    assert fates(select([item(1), item(2, ("version", 1))], asked=(ask(2),))) == {1: "superseded", 2: "held"}
+
+
+def test_what_a_person_took_out_says_when() -> None:
+    at = datetime(2021, 5, 12, 1, 30, tzinfo=UTC)
+    found = select([item(1, verdict="exclude", decided_at=at)])
+    assert reason(found, 1) == "编辑于2021年5月12日09:30决定不采用"

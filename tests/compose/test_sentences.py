@@ -179,3 +179,17 @@ def test_an_endless_stretch_is_clipped_at_its_last_mark_within_the_limit(
     text: str, limit: int, found: str
 ) -> None:
     assert clipped(text, Stretch(0, len(text)), limit).of(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "shielded"),
+    [
+        ("他说：“屋里暖，水也热。大家点头。", "“屋里暖，水也热"),
+        ("完成检修。屋里暖，水也热。”他说。", "屋里暖，水也热。”"),
+        ("开展“学党史活动，组织竞赛。", ""),
+        ("他说：“屋里暖，水也热。”大家点头。", "“屋里暖，水也热。”"),
+    ],
+)
+def test_speech_with_one_of_its_marks_is_not_cut_either(text: str, shielded: str) -> None:
+    shield = Shield(text)
+    assert "".join(sign for at, sign in enumerate(text) if shield.covers(at)) == shielded

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compose.model import RemarkKind, Window
-from compose.window import Typed, WindowError, latest_year, neighbour_remarks, parse, resolve
+from compose.window import Typed, WindowError, date_remarks, latest_year, neighbour_remarks, parse, resolve
 
 MAY = Window(date(2021, 4, 30), date(2021, 5, 10))
 
@@ -205,3 +205,24 @@ def test_any_neighbours_are_remarked_without_failing_and_only_where_days_are_sha
     shared = sum(o.ends[0] <= window.ends[1] and window.ends[0] <= o.ends[1] for _, o in issues)
     assert kinds.count(RemarkKind.WINDOW_OVERLAP) == shared
     assert kinds.count(RemarkKind.WINDOW_GAP) <= 2
+
+
+@pytest.mark.parametrize("words", ["12-24..12-14", "05-10..04-30", "03-01..02-28"])
+def test_a_short_window_that_would_run_for_most_of_a_year_is_written_backwards(words: str) -> None:
+    with pytest.raises(WindowError, match="首尾是否写反了"):
+        parse(words)
+
+
+def test_a_short_window_over_new_year_is_none_written_backwards() -> None:
+    assert resolve(parse("12-25..01-05"), 2022) == Window(date(2021, 12, 25), date(2022, 1, 5))
+
+
+def test_a_window_with_its_years_written_may_be_long() -> None:
+    assert resolve(parse("2021-03-01..2022-02-28"), 0).ends == (date(2021, 3, 1), date(2022, 2, 28))
+
+
+def test_an_issue_that_is_dated_before_its_window_closes_is_remarked() -> None:
+    (said,) = date_remarks(date(2021, 5, 9), MAY)
+    assert said.kind is RemarkKind.DATE
+    assert "2021-05-09 早于采集时间的最后一天 2021-05-10" in said.text
+    assert date_remarks(date(2021, 5, 10), MAY) == ()
