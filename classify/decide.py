@@ -8,7 +8,8 @@ about an item, and what an editor put right before, keep their weight.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from classify.correspondence import correspondence
@@ -233,16 +234,39 @@ def _reasons(evidence: _Evidence, label: Label) -> Iterator[str]:
     if kindred and kindred.label == label:
         yield f"自{kindred.source}以来：与“{kindred.words}”相近（{kindred.likeness:.0%}）"
     own = [hit for hit in (*evidence.around, *evidence.hits) if _speaks_for(hit, label)]
-    yield from _learned_reasons(evidence.opinion, label, kindred)
-    best = sorted(own, key=lambda hit: -hit.weight)[:4]
+    words = _words(own)
+    yield from _learned_reasons(evidence.opinion, label, kindred, words)
     if any(hit.weight > 0 for hit in own):
-        yield from ([f"含“{hit.found}”（{hit.weight:+g}）" for hit in best if hit.found] or ["规则命中"])
+        best = sorted(words.items(), key=lambda pair: -pair[1])[:_MOST_WORDS]
+        yield from ([f"含“{word}”（{weight:+g}）" for word, weight in best] or ["规则命中"])
 
 
-def _learned_reasons(opinion: Opinion | None, label: Label, told: Near | None) -> Iterator[str]:
+_MOST_WORDS = 4
+"""Words of rules that are named."""
+_CLAUSE_ENDS = re.compile(r"\s*(?:[，。；：！？\n]|[—–-]{2,})")
+
+
+def _words(found: Sequence[Hit]) -> dict[str, float]:
+    """What rules found, a word once with all its weight; of a longer stretch of text its first clause."""
+    words: dict[str, float] = {}
+    for hit in sorted((one for one in found if one.found), key=lambda one: -one.weight):
+        word, *more = _CLAUSE_ENDS.split(hit.found.strip("，。；：！？\n"))
+        shown = f"{word}……" if more else word
+        told = next((one for one in words if one in shown or word in one), shown)
+        words[told] = words.get(told, 0.0) + hit.weight
+    return {word: round(weight, 2) for word, weight in words.items()}
+
+
+def _learned_reasons(
+    opinion: Opinion | None, label: Label, told: Near | None, named: Iterable[str]
+) -> Iterator[str]:
+    """What the examples say; their words without those that rules name anyway."""
     if opinion is None or not opinion.examples.get(label):
         return
-    words = "”“".join(opinion.words.get(label, ()))
+    named = tuple(named)
+    words = "”“".join(
+        word for word in opinion.words.get(label, ()) if not any(word in one or one in word for one in named)
+    )
     examples = f"本栏{opinion.examples[label]}个例子"
     yield f"{examples}中常见“{words}”" if words else f"与{examples}最接近"
     near = next((one for one in opinion.near if one.label == label and one.likeness >= LIKE), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from classify.persons import is_personal_name
@@ -25,6 +25,13 @@ _NUMBER = re.compile(r"\d+")
 _BLANK = re.compile(r"[^\S\n]+")
 _OPENING = re.compile(r"\n\**([^\W\d_]{3,24})\**[。.](?=[^\n]{20})")
 _PART = re.compile(rf"{ORGAN}$")
+_THREE = 3
+_SMALL = "的了和与在为对将把被到由等其及并也又就地得着"
+_ENDS = re.compile(
+    rf"^(?:[{_SMALL}各每届]|[一二两三几多][名个次项条种位]"
+    rf"|[^\W党团]?[厂部司业院区矿间心所团](?=党|团[委支总]))+|[{_SMALL}]+$"
+)
+"""What is no part of a word at its ends: small words, the end of a unit's name before 党 and 团."""
 
 
 def plain(title: str | None, text: str) -> str:
@@ -75,7 +82,29 @@ def spans(plain_text: str, worth: Mapping[str, float], most: int) -> tuple[str, 
         for word in _joined(stretch, worth):
             found[word] = sum(worth.get(pair, 0.0) for pair in _pairs(word))
     ranked = sorted(found, key=lambda word: (-found[word], word))
-    return tuple(_without_repeats(ranked))[:most]
+    return without_repeats(ranked)[:most]
+
+
+def whole(plain_text: str, word: str, bound: Callable[[str], float]) -> str:
+    """The part of a stretch of a text that reads as a word; empty where nothing does.
+
+    `bound` says how firmly two neighbours hold together.  A character at an end that is bound more firmly to
+    what stands outside belongs to another word （召开|党史, 公司|党委, 知|识竞|赛）.
+    """
+    start = plain_text.find(word)
+    end = start + len(word)
+    start += plain_text[start - 1 : start] == "0"  # what is counted so: 12|名|青年
+    while end - start > 1 and _is_torn(plain_text[start - 1 : start + 2], bound, start > 0):
+        start += 1
+    while end - start > 1 and _is_torn(plain_text[end - 2 : end + 1][::-1], lambda pair: bound(pair[::-1])):
+        end -= 1
+    return _ENDS.sub("", plain_text[start:end])
+
+
+def _is_torn(three: str, bound: Callable[[str], float], inside: bool = True) -> bool:
+    """Whether the second of three characters, from outside in, goes with the first and not with the third."""
+    outside, inner = three[:2], three[1:]
+    return inside and len(three) == _THREE and outside.isalpha() and bound(outside) > bound(inner)
 
 
 def _joined(stretch: str, pairs: Container[str]) -> Iterator[str]:
@@ -92,9 +121,10 @@ def _joined(stretch: str, pairs: Container[str]) -> Iterator[str]:
         yield stretch[start:end]
 
 
-def _without_repeats(words: Iterable[str]) -> Iterator[str]:
+def without_repeats(words: Iterable[str]) -> tuple[str, ...]:
+    """The words of two characters and more that are no part of one told before."""
     told: list[str] = []
     for word in words:
         if len(word) > 1 and not any(word in other for other in told):
             told.append(word)
-            yield word
+    return tuple(told)

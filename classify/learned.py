@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classify import memory
-from classify.features import grams, pair_counts, plain, spans
+from classify.features import grams, pair_counts, plain, spans, whole, without_repeats
 from classify.memory import Memory
 from classify.model import Label, Opinion
 
@@ -56,23 +56,28 @@ class Model:
         return Opinion(
             {label: float(share) for label, share in zip(self.labels, shares, strict=True)},
             dict(zip(self.labels, self.counts, strict=True)),
-            {self.labels[n]: _telling(words, names, values * told[:, n]) for n in best},
+            {self.labels[n]: self._telling(words, names, values * told[:, n]) for n in best},
             self.lessons.near(words),
             self._known(text),
         )
+
+    def _telling(self, words: str, names: Sequence[str], worth: Floats) -> tuple[str, ...]:
+        """The words of a text that its worthiest pairs of characters make up, none with a figure in it."""
+        best = (int(n) for n in np.argsort(-worth, kind="stable") if worth[n] > 0)
+        pairs = islice((n for n in best if len(names[n]) == 2 and names[n].isalpha()), 3 * WORDS)
+        found = spans(words, {names[n]: float(worth[n]) for n in pairs}, 3 * WORDS)
+        return without_repeats(whole(words, word, self._bound) for word in found)[:WORDS]
+
+    def _bound(self, pair: str) -> float:
+        """How much oftener two characters are neighbours than chance would have them."""
+        single = sum(float(self.idf[self.vocabulary[sign]]) for sign in pair if sign in self.vocabulary)
+        return single - float(self.idf[self.vocabulary[pair]]) if pair in self.vocabulary else -math.inf
 
     def _known(self, text: str) -> float | None:
         if len(self.vocabulary) < TELLING:
             return None
         counts = pair_counts(plain(None, text))
         return sum(n for pair, n in counts.items() if pair in self.vocabulary) / max(1, counts.total())
-
-
-def _telling(words: str, names: Sequence[str], worth: Floats) -> tuple[str, ...]:
-    """The words of a text that its worthiest pairs of characters make up."""
-    best = (int(n) for n in np.argsort(-worth, kind="stable") if worth[n] > 0)
-    pairs = islice((n for n in best if len(names[n]) == 2), 3 * WORDS)
-    return spans(words, {names[n]: float(worth[n]) for n in pairs}, WORDS)
 
 
 def softmax(logits: Floats) -> Floats:

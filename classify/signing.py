@@ -17,6 +17,7 @@ from classify.evidence import Evidence
 from classify.letters import HAN
 from classify.names import Register
 from classify.persons import is_personal_name, personal_name
+from intake.portrayed import is_portrayed
 
 LONGEST: Final = 40
 """Characters of a line that signs."""
@@ -215,17 +216,29 @@ _REAL: Final = re.compile(r"^(?:本名|真名|原名|实名|真实姓名)[:：]?
 
 
 def contributor(evidence: Evidence, close: Signed, introduced: Signed, register: Register) -> str | None:
-    """Return the name of who wrote it, None where nobody is named."""
-    known = _asked_for(evidence) or without_remark(evidence.person or close.person)
-    known = known or _thinker(evidence, register)
-    if known:
-        return known
+    """Return the name of who wrote it, None where nobody is named; whom it portrays did not write it."""
+    known = (
+        _asked_for(evidence),
+        without_remark(evidence.person or close.person),
+        _thinker(evidence, register),
+    )
+    names = (*known, *_named(evidence, introduced, register))
+    return next((name for name in names if name and not _is_hero(name, evidence)), None)
+
+
+def _is_hero(name: str, evidence: Evidence) -> bool:
+    """Whether a name is his of whom the piece tells; subject or file may say that it is a portrait."""
+    return is_portrayed(name, f"{evidence.title}\n{evidence.subject}\n{evidence.file}", evidence.text)
+
+
+def _named(evidence: Evidence, introduced: Signed, register: Register) -> Iterator[str]:
+    """The names that the letter says, the likeliest first."""
     sender = personal_name(without_units(evidence.name, register))
     signed = list(_signatures(evidence.signature, register))
     if sender in signed:
-        return sender
+        yield sender
     pet = sender if _PET_NAME.fullmatch(sender) else ""
-    names = (
+    yield from (
         *signed,
         introduced.person,
         cover_person(evidence.cover),
@@ -237,7 +250,6 @@ def contributor(evidence: Evidence, close: Signed, introduced: Signed, register:
         pet,
         _latin(evidence.name),
     )
-    return next(filter(None, names), None)
 
 
 def _thinker(evidence: Evidence, register: Register) -> str:

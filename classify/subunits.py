@@ -12,20 +12,27 @@ from classify import places
 from classify.acting import is_mentioned, is_mentioned_with_others
 from classify.chains import levels, span_at, subunit_after
 from classify.evidence import Evidence
-from classify.letters import clause_before, clause_starts
+from classify.letters import HAN, clause_before, clause_starts
 from classify.lexicon import SCRIBES, WRITERS_OFFICES
 from classify.model import Unit
 from classify.names import Mention, Register
-from classify.signing import Signed
+from classify.persons import is_personal_name
+from classify.signing import Signed, without_units
 from classify.strangers import Stranger, is_branch, is_parents, opener, strangers, words
+from intake import surnames
 
 _ORDINAL: Final = re.compile(r"第[一二三四五六七八九十\d]+$")
 """第三|氧化铝厂 is not the registered 氧化铝厂."""
 
 _NOT_ITSELF: Final = re.compile(
-    r"[的里说内”’等]|(?:代表)?队|(?:党支部|党总支|党委|团支部|团委|工会)?、|[和与及][^，。；\n]{2,40}等"
+    r"[的里说内”’等]|(?:党委|党总支|党?支部|团委|团支部|工会)?(?:代表)?队|(?:党支部|党总支|党委|团支部|团委|工会)?、|[和与及][^，。；\n]{2,40}等"
 )
 """What follows a part that is only spoken of, is a team at a match, or one example of several."""
+_ONE_OF_THEM: Final = re.compile(
+    rf"(?P<name>[{surnames.SINGLE}][{HAN}]{{1,2}}?)(?:、[{HAN}]{{2,3}})*"
+    r"(?:等?\s*(?:\d+|[一两二三四五六七八九十]+|多)[名人位]|、[^，。]{2,20}(?:分[获别]|[荣夺斩摘]?获|夺|摘)|分[获别]|[荣斩摘]获|夺[得冠]|摘得)"
+)
+"""Who wins what the company holds: 氧化铝厂|覃小明等9名选手."""
 _SPOKEN: Final = re.compile(
     r"的[^，。\n]{0,4}?(?:早晨|清晨|黎明|凌晨|夜|黄昏|午后|[春夏秋冬][天日]|[人工兵们]|班长|师傅|姑娘|小伙|故事|日子)"
 )
@@ -107,7 +114,7 @@ def _letter(evidence: Evidence, unit: Unit, register: Register, *, sent_for: boo
     """Where the letter names the writer's part; an office that sends for another is not his."""
     places: tuple[_Place, ...] = (
         lambda: _all(evidence.cover, unit, register, signs=True),
-        lambda: _sender(evidence.signature, evidence, unit, register),
+        lambda: _signature(evidence, unit, register),
         lambda: _sender(evidence.file, evidence, unit, register),
         lambda: _displayed(evidence, unit, register),
     )
@@ -142,14 +149,32 @@ def _sender(text: str, evidence: Evidence, unit: Unit, register: Register) -> li
 def _displayed(evidence: Evidence, unit: Unit, register: Register) -> Iterable[str]:
     """The parts in the display name; an office that only writes is none of a piece in which the unit acts."""
     found = _sender(evidence.name, evidence, unit, register)
-    if not any(map(_SCRIBE.fullmatch, found)):
-        return found
+    scribes = any(map(_SCRIBE.fullmatch, found)) and _acts(evidence, unit, register)
+    return filterfalse(_SCRIBE.fullmatch, found) if scribes else found
+
+
+def _signature(evidence: Evidence, unit: Unit, register: Register) -> Iterator[str]:
+    """The parts in the signature; where the unit acts, the office of a person who signs is none."""
+    for line in evidence.signature.split("\n"):
+        found = _sender(line, evidence, unit, register)
+        writes = any(map(_WRITERS_OFFICE.fullmatch, found)) and _names_a_person(line, register)
+        passes = writes and _acts(evidence, unit, register)
+        yield from filterfalse(_WRITERS_OFFICE.fullmatch, found) if passes else found
+
+
+def _names_a_person(line: str, register: Register) -> bool:
+    """Whether a line of a signature has a person's name among its words."""
+    return any(map(is_personal_name, re.findall(rf"[{HAN}]+", without_units(line, register))))
+
+
+def _acts(evidence: Evidence, unit: Unit, register: Register) -> bool:
+    """Whether the unit, or the company as a whole, does what title and lead tell."""
     said = f"{evidence.title}\n{evidence.lead}"
-    acts = any(
+    named = any(
         mention.unit.name == unit.name and not is_mentioned(clause_before(said, mention.start))
         for mention in register.mentions(said)
     )
-    return filterfalse(_SCRIBE.fullmatch, found) if acts or _COMPANY_ACTS.search(said) else found
+    return named or _COMPANY_ACTS.search(said) is not None
 
 
 def _behind(text: str, unit: Unit, register: Register) -> Iterator[str]:
@@ -185,7 +210,11 @@ def _all(
 
 def _bare(text: str, known: list[Mention], but: re.Pattern[str] | None, *, signs: bool) -> list[str]:
     """Parts of any name that a clause begins with; a stranger's are not meant, nor a unit's own name."""
-    spans = [span for span in _spans(text, but) if not _overlaps(span, known)]
+    spans = [
+        span
+        for span in _spans(text, but)
+        if not _overlaps(span, known) and not _is_a_winners(text, *span, known)
+    ]
     if not spans:
         return []
     others = words(text) if signs else strangers(text)
@@ -201,6 +230,16 @@ def _spans(text: str, but: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
+def _is_a_winners(text: str, start: int, end: int, known: list[Mention]) -> bool:
+    """Whether a part behind the unit's name only says where one of several people works."""
+    found = _ONE_OF_THEM.match(text, end)
+    return (
+        found is not None
+        and is_personal_name(found["name"])
+        and any(mention.end <= start for mention in known)
+    )
+
+
 def _overlaps(span: tuple[int, int], names: Iterable[Mention | Stranger]) -> bool:
     return any(one.start < span[1] and span[0] < one.end for one in names)
 
@@ -214,7 +253,8 @@ def _registered(text: str, unit: Unit, known: list[Mention]) -> Iterator[str]:
             start = match.start() - len(clause)
             foreign = any(start < other.end and other.start < match.end() for other in others)
             gone_to = is_mentioned(clause) or is_mentioned_with_others(clause)
-            example = _NOT_ITSELF.match(text, match.end()) and text[match.end()] not in "的里内说”’"
+            example = bool(_NOT_ITSELF.match(text, match.end())) and text[match.end()] not in "的里内说”’"
+            example = example or _is_a_winners(text, match.start(), match.end(), known)
             if not foreign and not _ORDINAL.search(clause) and not gone_to and not example:
                 yield name + (subunit_after(text, match.end()) or "")
 

@@ -164,7 +164,7 @@ def _file(source: Source, cover: Split, bulletin: Bulletin, past: Past) -> Filed
     inner = (_piece_evidence(item, source, base).address for item in source.split.items)
     authors = tuple(dict.fromkeys([base.address, *inner]))
     remarks = (*_doubts(source.letter, authors, bulletin, past), *source.remarks, *doubt)
-    return FiledSubmission(source.name, origin, items, source.split.noise, remarks)
+    return FiledSubmission(source.name or source.inside, origin, items, source.split.noise, remarks)
 
 
 def _whole(origin: Origin, items: tuple[FiledItem, ...]) -> Origin:

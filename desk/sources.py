@@ -32,9 +32,9 @@ def is_automatic(letter: Letter) -> bool:
 
 def bodies(letter: Letter, opened: Sequence[File], headings: Headings) -> list[Source]:
     """The bodies of a letter and of the letters inside it that people wrote."""
-    inside = (file.letter for file in opened if file.letter is not None)
-    letters = [letter, *(one for one in inside if not is_automatic(one))]
-    return [Source(None, one, _cut(text_document(one.text), headings)) for one in letters]
+    inside = ((file.letter, file.filed.name) for file in opened if file.letter is not None)
+    letters = [(letter, None), *((one, name) for one, name in inside if not is_automatic(one))]
+    return [Source(None, one, _cut(text_document(one.text), headings), inside=name) for one, name in letters]
 
 
 def sources(bodies: Sequence[Source], opened: Sequence[File], headings: Headings) -> tuple[Source, ...]:

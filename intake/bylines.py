@@ -144,7 +144,7 @@ def alone(text: str, names: Names) -> Byline | None:
 _BEFORE: Final = "—–- \u3000□■◇◆○●◎▲"
 """What is drawn before a by-line."""
 _DATED: Final = re.compile(
-    r"(?<=\S)(?:\s+|\s*[（(])\d{4}(?:年|[-./])\d{1,2}(?:月|[-./])\d{1,2}日?(?:\s+\d{1,2}[:：]\d{2})?[）)]?$"
+    r"(?<=\S)(?:\s+|\s*[（(])(?:\d{4}(?:年|[-./]))?\d{1,2}(?:月|[-./])\d{1,2}日?(?:\s+\d{1,2}[:：]\d{2})?[）)]?$"
 )
 _DATE_BEFORE: Final = re.compile(r"^\d{4}(?:年|[-./])\d{1,2}(?:月|[-./])\d{1,2}日?\s+(?=\S)")
 

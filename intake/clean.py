@@ -13,6 +13,7 @@ from itertools import islice, takewhile
 from typing import Final
 
 from intake import bylines, captions, footers, phrases
+from intake.asides import is_aside
 from intake.headings import ORGANISATION, Headings, Names, names_of
 from intake.model import Align, NoiseKind, Paragraph, Place
 from intake.page import closed
@@ -44,7 +45,7 @@ def noise(lines: Sequence[Paragraph], names: Names | None = None) -> dict[int, N
     found |= captions.below_pictures(lines, texts, found)
     found |= _notes(texts, found)
     _instructions(texts, found)
-    _top(lines, texts, found)
+    _top(lines, texts, found, names or names_of(Headings()))
     _ruled_off(texts, found)
     _attached(texts, found)
     _End(lines, texts, names or names_of(Headings())).walk(found)
@@ -145,11 +146,13 @@ def _notes(texts: Sequence[str], found: _Found) -> _Found:
 # --- top -------------------------------------------------------------------------------------------
 
 
-def _top(lines: Sequence[Paragraph], texts: Sequence[str], found: _Found) -> None:
+def _top(lines: Sequence[Paragraph], texts: Sequence[str], found: _Found, names: Names) -> None:
     for at, text in enumerate(texts):
         if at in found or not text:
             continue
         kind = _top_kind(lines[at], texts, at)
+        if kind is None and is_aside(lines, texts, at, names):
+            kind = NoiseKind.COVER
         if kind is None:
             return
         found[at] = kind
@@ -366,6 +369,6 @@ _WORDS_OF_A_SIGNATURE: Final = (
 
 
 def _signs(word: str, names: Names) -> bool:
-    if bylines.persons(word) or names.unit_at(word) == word:
+    if bylines.persons(word) or names.unit_at(word) == word or phrases.SHORT_DAY.fullmatch(word):
         return True
     return any(pattern.fullmatch(word) for pattern in _WORDS_OF_A_SIGNATURE)

@@ -337,8 +337,9 @@ class Source:
     """One body or one document of a letter, ready to become a submission.
 
     `name` is the attachment's name, or None for a body; `letter` is the (possibly nested) letter it
-    stands in, so that the innermost author of a forwarded letter is the contributor.  `photos` are the
-    pictures of the document, by their index; None stands for one that is no photo (a logo, a rule).
+    stands in, so that the innermost author of a forwarded letter is the contributor; `inside` is the name of
+    the attached letter whose body it is.  `photos` are the pictures of the document, by their index; None
+    stands for one that is no photo (a logo, a rule).
     """
 
     name: str | None
@@ -346,3 +347,4 @@ class Source:
     split: Split
     remarks: tuple[str, ...] = ()
     photos: tuple[Photo | None, ...] = ()
+    inside: str | None = None

@@ -75,7 +75,7 @@ _CLAUSE: Final = r"(?:^|(?<=[，,。；;：:！!\s]))"
 _OBJECT: Final = r"(?:^|(?<=[，,。；;：:！!\s稿件料息篇则条份悟迹片]))"
 """Where a request may begin: with its clause, or behind what it is about (稿件请查收)."""
 _STOP: Final = r"(?=[，,。；;！!~～：:\s]|$)"
-_WHO: Final = (
+WHO: Final = (
     r"(?:老师|主任|部长|编辑部|编辑|处长|科长|经理|主编|总编|同志|同事|领导|师傅|书记|秘书|干事|小编|姐|哥|总"
     r"|党群工作部|宣传部|办公室)们?"
 )
@@ -99,11 +99,11 @@ _HAND: Final = (
     r"|投给|投稿|提交)"
 )
 _TO: Final = r"(?:给)?(?:您|你们?|老师|编辑部?|部里|贵[\u4e00-\u9fff]{1,4}|党群[\u4e00-\u9fff]{0,4})?"
-_MEASURE: Final = (
+MEASURE: Final = (
     r"\d\s*(?:万|亿|多|余)*(?:吨|元|名|人|台|套|千瓦|公里|公斤|米|小时|分钟|户|%|％|℃|项|次|天|辆|盏|场)"
 )
 _LETTERLY: Final = re.compile(rf"{_PAPERS}|{_HAND}|[您你我]|老师(?!傅)|附件|邮件")
-_NEWSY: Final = re.compile(rf"{_MEASURE}|{ORGANISATION.pattern}")
+_NEWSY: Final = re.compile(rf"{MEASURE}|{ORGANISATION.pattern}")
 
 
 def _has_news(text: str) -> bool:
@@ -112,7 +112,7 @@ def _has_news(text: str) -> bool:
     return any(len(c) >= 12 and _NEWSY.search(c) and not _LETTERLY.search(c) for c in clauses)
 
 
-_NO_FIGURES: Final = rf"(?!.*{_MEASURE})"
+_NO_FIGURES: Final = rf"(?!.*{MEASURE})"
 """A covering note counts pieces, news counts tons and people."""
 _DAY: Final = (
     r"(?:\d{4}\s*年\s*\d{1,2}\s*月(?!\s*\d)|[\d〇○零一二三四五六七八九]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"
@@ -125,25 +125,25 @@ _NUMERAL: Final = r"[\d一二三四五六七八九十]{1,4}"
 GREETING: Final = _whole(
     NoiseKind.GREETING,
     SHORT,
-    rf"(?:尊敬的|敬爱的|亲爱的|各位|诸位){_HAN}{{0,12}}{_WHO}{_SIGNS}(?:{_HELLO}{_SIGNS})*",  # 尊敬的编辑
-    rf"(?:@|hi|hello|dear)?\s*{_HAN}{{0,12}}{_WHO}\s*[，,：:]{_SIGNS}(?:{_HELLO}{_SIGNS})*",  # 李老师：
+    rf"(?:尊敬的|敬爱的|亲爱的|各位|诸位){_HAN}{{0,12}}{WHO}{_SIGNS}(?:{_HELLO}{_SIGNS})*",  # 尊敬的编辑
+    rf"(?:@|hi|hello|dear)?\s*{_HAN}{{0,12}}{WHO}\s*[，,：:]{_SIGNS}(?:{_HELLO}{_SIGNS})*",  # 李老师：
     rf"@{_HAN}{{2,12}}",  # a name chosen from the address book
-    rf"{_HAN}{{0,12}}{_WHO}[\s，,]*(?:{_HELLO}{_SIGNS})+",  # 王主任您好！
+    rf"{_HAN}{{0,12}}{WHO}[\s，,]*(?:{_HELLO}{_SIGNS})+",  # 王主任您好！
     rf"(?:各位|诸位)?(?:{_HELLO}{_SIGNS})+",  # 您好！
     r"(?:dear|hi|hello)\b[^，。]{0,24}[，,：:！!]?",
 )
-NAME_ALONE: Final = re.compile(rf"{_HAN}{{0,8}}{_WHO}")
+NAME_ALONE: Final = re.compile(rf"{_HAN}{{0,8}}{WHO}")
 """李老师 without any sign: a greeting only where more of a letter's opening follows."""
 SALUTATION: Final = _whole(
     NoiseKind.GREETING,
     SHORT,
     # 老师您好，我是一名普通职工。
-    rf"{_NO_FIGURES}(?P<way>{_HAN}{{0,8}}(?:{_WHO}[，,\s]*(?:您好|你好|(?<=老师)好)[，,！!。：:\s]"
+    rf"{_NO_FIGURES}(?P<way>{_HAN}{{0,8}}(?:{WHO}[，,\s]*(?:您好|你好|(?<=老师)好)[，,！!。：:\s]"
     # not: 你好，李焕英
     r"|(?:[您你]好|[早上下中晚大各][上午安家位]好)[，,！!。：:\s](?=.*(?:[您稿请]|我(?:是|单位|公司|厂)|打扰"
     r"|附件|老师(?!傅)|编辑)))).*",
 )
-_GREETED: Final = re.compile(rf"(?:{_HAN}{{0,8}}{_WHO}\s*(?:您好|你好|好)|您好)[，,！!。：:\s]+(?=.{{12}})")
+_GREETED: Final = re.compile(rf"(?:{_HAN}{{0,8}}{WHO}\s*(?:您好|你好|好)|您好)[，,！!。：:\s]+(?=.{{12}})")
 
 
 def greeting_before(text: str) -> int:
@@ -160,6 +160,8 @@ DATE: Final = _whole(
     rf"{_DAY}(?:\s*[—–~～至-]+\s*{_DAY})?(?:\s*(?:星期|周).)?"
     r"(?:\s*(?:凌晨|早晨?|上午|中午|下午|傍晚|晚上?|深夜|夜)?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?)?\s*[）)]?",
 )
+SHORT_DAY: Final = re.compile(rf"{_DAY}|\d{{1,2}}[./]\d{{1,2}}")
+"""A word that is a day, behind a name (李四 5月6日)."""
 _DAYS: Final = re.compile(rf"{_DAY}(?:\s*[—–~～至-]+\s*{_DAY})?")
 
 
@@ -287,6 +289,23 @@ CONTACT: Final = _holds(
     r"^(?:(?![了把被着])[^。！？；]){0,24}(?<!\d)(?:1[3-9]\d{9}|1[3-9]\d-\d{4}-\d{4}|0\d{2,3}[-—\s]\d{7,8}|\d-\d{4,5}|\d{7,8})\s*[】\])）]?$",
 )
 
+_POSTED: Final = (
+    r"(?:稿件?(?![酬费源])|稿子|来稿|投稿|[这那]一?[篇则]|附件|邮[件箱]|[上本这下]一?期(?=[，,。；;！!就能用刊发请的]|稿|信息|$)"
+    r"|[再重补忘漏错]了?[发投寄](?![现生展挥扬起动力入身资产明])|发[错漏晚迟重](?=[了过的，。]|版)|没(?:有)?收到|收到没|(?:修改|最新|最终|更正|完整)[版稿])"
+)
+"""What only letters with pieces speak of."""
+_SPOKEN_TO: Final = r"(?:[您请]|你们|老师(?!傅)|麻烦|谢|抱歉|不好意思|打扰|拜托|[就也](?:可以|行|用))"
+_TALK: Final = rf"(?:{_POSTED}|{_SPOKEN_TO}|来得及|赶[得不]?上|刚才?(?=[^毅强])|昨[天晚]|版面|篇幅)"
+TALKING: Final = _whole(
+    NoiseKind.COVER,
+    60,
+    # 王姐，这篇忘发了，能赶上本期请用；怕您没收到，再发一次。
+    rf"(?!.*[“”《》]){_NO_FIGURES}(?=.*{_POSTED})"
+    rf"(?:(?:{_HAN}{{0,8}}{WHO}|[小老][\u4e00-\u9fff]{{1,2}})[，,：:\s]+|(?=.*{_SPOKEN_TO}))"
+    rf"(?:(?=[^，,。；;！!？?：:]*{_TALK})[^，,。；;！!？?：:]{{1,28}}[，,。；;！!？?：:~～\s]+)+",
+)
+"""What somebody says of the piece below or of its sending: each clause speaks of that, or to the reader."""
+
 # --- at the end of a letter ------------------------------------------------------------------------
 
 _YOU: Final = (
@@ -347,6 +366,8 @@ CAPTION: Final = _begins(
     80,
     r"[（(【▲△◀▼\s]*(?:图\s*[一二三四五六七八九十\d]{0,2}\s*(?:为|是|[:：]|[左右上中下]{1,2}[:：为])"
     r"|图片(?:说明)?\s*[:：]|照片\s*[:：]|图注|(?:照片|图片|配图)[均都]?由.{2,12}(?:提供|拍摄|摄)[。]?$)",
+    # 党委书记张三（左二）看望职工: who stands where is said of a picture only
+    r"[^。！？]{2,60}?[（(](?:[前中后]排)?(?:[左右上下][起边侧]?[一二两三四五六七八九\d]?|居?中|中间)[）)][^。！？]{0,50}。?$",
 )
 PICTURE: Final = _whole(
     NoiseKind.CAPTION,
@@ -361,7 +382,7 @@ PICTURE: Final = _whole(
     r"(?:[（(](?:see attached file|请参阅附件|参见附件|附件文件)\s*[:：][^（）()]+[）)]\s*)+",  # Notes
 )
 
-TOP: Final = (GREETING, DATE, CONTACT, COVERING, CORRECTING, CLOSING, SALUTATION)
-END: Final = (DATE, CONTACT, COVERING, CORRECTING, CLOSING, PARTING, SIGNED, IMPRINT)
+TOP: Final = (GREETING, DATE, CONTACT, COVERING, CORRECTING, CLOSING, SALUTATION, TALKING)
+END: Final = (DATE, CONTACT, COVERING, TALKING, CORRECTING, CLOSING, PARTING, SIGNED, IMPRINT)
 LETTERISH: Final = (*TOP, PARTING, SIGNED)
 """What a letter is made of besides news."""

@@ -11,6 +11,7 @@ from intake import bylines, phrases
 from intake.bylines import Byline
 from intake.headings import Heading, Names
 from intake.model import Illustration, Item, Noise, NoiseKind
+from intake.portrayed import is_portrayed
 
 
 @dataclass(slots=True)
@@ -43,16 +44,18 @@ class Draft:
         self.byline = Byline(_both(old.unit, byline.unit), _both(old.person, byline.person))
 
     def item(self) -> Item:
-        """The item as it is now known; a title without a body is its text."""
+        """The item as it is now known: a title without a body is its text, its hero did not write it."""
         by = self.byline or Byline()
         title = " ".join(self.title) or None
+        text = "\n".join(self.body) or (title or "")
+        person = by.person or self.person
         return Item(
             title=title if self.body else None,
-            text="\n".join(self.body) or (title or ""),
+            text=text,
             column=self.heading.column if self.heading else None,
             group=self.heading.group if self.heading else None,
             byline_unit=by.unit or self.unit,
-            byline_person=by.person or self.person,
+            byline_person=None if is_portrayed(person or "", title or "", text) else person,
             date=self.date,
             bold=tuple(self.bold),
             pictures=tuple(self.pictures),

@@ -30,7 +30,7 @@ class FiledItem:
 
 @dataclass(frozen=True, slots=True)
 class FiledSubmission:
-    """A body (`source` None) or a document with its items."""
+    """A body (`source` None, or the attached letter's name) or a document with its items."""
 
     source: str | None
     origin: Origin

@@ -162,3 +162,26 @@ def test_a_report_and_a_file_name_with_blanks_name_their_author(
     register: tuple[Unit, ...], evidence: dict[str, str], person: str | None
 ) -> None:
     assert who(register, **evidence) == person
+
+
+LIFE = "赵蕾，女，1979年出生，现任热电厂班长。她守着锅炉十八年，消除隐患312项。"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "person"),
+    [
+        ({"person": "赵蕾", "name": "孙海"}, "孙海"),
+        ({"name": "包铝宣传", "file": "赵蕾.docx", "signature": "李想"}, "李想"),
+        ({"name": "包铝宣传", "file": "劳模-赵蕾.docx"}, None),
+        ({"name": "赵蕾"}, None),
+    ],
+)
+def test_whom_the_piece_portrays_is_not_who_wrote_it(
+    register: tuple[Unit, ...], evidence: dict[str, str], person: str | None
+) -> None:
+    assert who(register, title="劳动模范事迹材料", text=LIFE, **evidence) == person
+
+
+def test_who_tells_of_himself_in_the_first_person_wrote_it(register: tuple[Unit, ...]) -> None:
+    text = "赵蕾，这个名字是师傅写在我的工具箱上的。守着锅炉十八年，我没有离开过。"
+    assert who(register, title="劳动模范事迹材料", text=text, person="赵蕾") == "赵蕾"

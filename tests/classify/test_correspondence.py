@@ -19,6 +19,7 @@ from classify.correspondence import correspondence
         "请问贵刊每篇字数上限是多少？是否需要附照片？盼复。",
         "现将五月份培训安排通知如下：15日讲消防，16日讲急救。请于12日前报名。",
         "原稿《车间里的灯》作废，请勿刊用，特此说明。",
+        "老师，《车间里的灯》这篇漏了，能赶上的话请用在本期。",
     ],
 )
 def test_a_notice_or_a_letter_is_told_with_the_words_that_say_so(text: str) -> None:

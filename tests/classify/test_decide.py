@@ -461,3 +461,24 @@ def test_a_label_with_few_examples_is_never_sure_and_keeps_its_rules() -> None:
     assert (found.column, found.level) == ("开新之局", Level.PROBABLE)
     many = replace(few, examples={**few.examples, ("开新之局", None): 400})
     assert placed("产量创新高，安全无事故。", opinion=many).column != "开新之局"
+
+
+def test_a_word_that_several_rules_find_is_named_once_with_all_its_weight() -> None:
+    rules = (Rule("党员攻关", 3.0), Rule("党员攻关[^，。]*难题", 2.0), Rule("攻关", 1.0), Rule("检修", 0.5))
+    found = placed("党员攻关破解振动难题，检修提前。", plan=(Column("甲", rules=rules),))
+    assert found.reasons == ("含“党员攻关”（+6）", "含“检修”（+0.5）")
+
+
+def test_of_a_stretch_over_several_clauses_the_first_is_named() -> None:
+    plan = (Column("甲", rules=(Rule("深受.*新时代", 3.0), Rule("先进事迹.*包头", 2.0))),)
+    found = placed("深受鼓舞，作为新时代的工人。先进事迹 ——记包头铝业班长", plan=plan)
+    assert found.reasons == ("含“深受鼓舞……”（+3）", "含“先进事迹……”（+2）")
+
+
+def test_what_a_rule_names_is_not_named_again_as_learned() -> None:
+    plan = (Column("听青之声", rules=(Rule("师徒结对", 1.0),)),)
+    opinion = Opinion(
+        {("听青之声", None): 1.0}, {("听青之声", None): 40}, {("听青之声", None): ("岗位练兵", "师徒")}
+    )
+    found = placed("师徒结对。", plan=plan, opinion=opinion)
+    assert found.reasons == ("本栏40个例子中常见“岗位练兵”", "含“师徒结对”（+1）")

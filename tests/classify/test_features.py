@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.features import LEAD, NAMED, grams, plain, spans
+from classify.features import LEAD, NAMED, grams, plain, spans, whole
 
 
 def test_characters_and_neighbours_are_counted_within_words_only() -> None:
@@ -65,3 +65,32 @@ def test_words_that_are_told_stand_in_the_text(text: str) -> None:
     words = plain(None, text)
     worth = {gram: float(len(gram)) for gram in grams(words)}
     assert all(word in words for word in spans(words, worth, 4))
+
+
+FIRM = {
+    "公司": 9.0,
+    "司党": 1.0,
+    "党委": 5.0,
+    "知识": 8.0,
+    "识竞": 1.0,
+    "竞赛": 8.0,
+    "名青": 2.0,
+    "青年": 6.0,
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "word"),
+    [
+        ("分公司党委动员", "司党委", "党委"),
+        ("党史知识竞赛", "识竞", ""),
+        ("组织0名青年上岸", "名青年", "青年"),
+        ("分公司党委动员", "公司党委", "党委"),
+        ("在平凡的岗位", "平凡的", "平凡"),
+        ("电解厂党支部成立", "厂党支部", "党支部"),
+        ("党员入党宣誓", "入党", "入党"),
+    ],
+)
+def test_a_stretch_is_told_as_far_as_it_reads_as_a_word(text: str, span: str, word: str) -> None:
+    found = whole(text, span, lambda pair: FIRM.get(pair, 3.0))
+    assert found == word or (not word and len(found) < 2)

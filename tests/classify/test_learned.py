@@ -174,3 +174,14 @@ def test_whatever_an_example_holds_it_can_be_learned_and_kept(text: str) -> None
     model = learn([*lessons(), Sample(Example("实事", None, text, text), source=text)])
     assert model is not None
     assert dump(load(dump(model))) == dump(model)
+
+
+def test_no_word_that_spoke_for_a_label_holds_a_figure() -> None:
+    texts = [f"职工{n}名走进车间，更换阀门{n}台，节约{n}万元" for n in range(2, 9)]
+    samples = [Sample(Example("生产", None, None, text), fold=str(n)) for n, text in enumerate(texts)]
+    model = learn([*samples, *lessons()])
+    assert model is not None
+    words = model.opinion(None, texts[0]).words[("生产", None)]
+    assert words
+    assert not any(sign.isdigit() for word in words for sign in word)
+    assert all(len(word) > 1 for word in words)

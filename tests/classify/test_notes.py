@@ -9,7 +9,7 @@ import pytest
 
 from classify.duplicates import Known
 from classify.model import RelationKind
-from classify.notes import about, note
+from classify.notes import about, asked, note
 
 BELTS = Known(7, "热电厂给八台锅炉换上布袋\n换装历时41天，节约费用86.5万元，涉及锅炉8台。", "包头铝业", 3)
 SCHOOL = Known(5, "热电厂办起夜校\n夜校每周二开课，报名62人。", "包头铝业", 2)
@@ -75,3 +75,20 @@ def test_the_piece_that_is_meant_is_found_by_title_by_words_or_as_the_only_one(
     if found:
         assert found.kind is RelationKind.NOTE_ON
         assert text in found.reason
+
+
+@pytest.mark.parametrize(("subject", "withdraws"), [("撤稿", True), ("更正", False)])
+def test_what_a_letter_asks_can_be_read_back_from_the_reason(subject: str, *, withdraws: bool) -> None:
+    said = note(subject, "《热电厂给八台锅炉换上布袋》里“8台”应为“9台”，麻烦了。")
+    assert said is not None
+    found = about(said, "改一下。", [BELTS, SCHOOL])
+    assert found is not None
+    assert asked(found.reason) == (withdraws, 7)
+    assert asked(f"{found.reason}，须人工处理") == (withdraws, 7)
+
+
+@pytest.mark.parametrize(
+    "reason", ["", "主题注明更正，是第3号来信的条目 7的修改稿", "附件中说：要求撤回第3号来信的条目 7：“”"]
+)
+def test_other_reasons_ask_for_nothing(reason: str) -> None:
+    assert asked(reason) is None

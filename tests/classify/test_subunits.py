@@ -311,3 +311,48 @@ def test_a_sign_off_in_two_lines_says_whose_it_is_and_who_wrote_it(register: Reg
 
 def test_a_verse_above_a_name_is_no_sign_off(register: Register) -> None:
     assert origin(register, text="我从海边来\n爱上山铝的云\n也爱上这里的风\n江海").unit is None
+
+
+@pytest.mark.parametrize(
+    ("evidence", "expected"),
+    [
+        ({"text": "中铝山东举办书画展。", "signature": "赵蕾 中铝山东党委工作部 0533-294****"}, None),
+        ({"text": "中铝山东举办书画展。", "signature": "中铝山东宣传部 赵蕾"}, None),
+        ({"text": "中铝山东举办书画展。", "signature": "中铝山东机动部 赵蕾"}, "机动部"),
+        ({"text": "灯火通明。", "signature": "赵蕾 中铝山东党委工作部"}, "党委工作部"),
+        ({"text": "热电厂检修锅炉。", "signature": "赵蕾 中铝山东党委工作部"}, "热电厂"),
+    ],
+)
+def test_the_office_of_who_signs_is_none_of_what_the_company_does(
+    register: Register, evidence: dict[str, str], expected: str | None
+) -> None:
+    assert part(register, **evidence) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("中铝山东党委工作部开展调研", "党委工作部"),
+        ("中铝山东党委工作部署会召开", None),
+        ("中铝山东党委宣传部开展调研", "宣传部"),
+    ],
+)
+def test_an_office_keeps_the_words_without_which_it_is_none(text: str, chain: str | None) -> None:
+    assert subunit_after(text, len("中铝山东")) == chain
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("中铝山东团委举办技能比武，热电厂赵小蕾等6名选手获奖。", None),
+        ("中铝山东工会举办棋赛，热电厂孙海、氧化铝厂李想分获冠亚军。", None),
+        ("中铝山东举办竞赛，热电厂党委代表队夺冠。", None),
+        ("热电厂赵小蕾等6名青工走进学校讲科普。", "热电厂"),
+        ("中铝山东开展帮扶，热电厂全力保障供汽。", "热电厂"),
+        ("中铝山东举办竞赛，热电厂连续三年获得第一。", "热电厂"),
+    ],
+)
+def test_where_one_who_wins_works_is_not_who_acts(
+    register: Register, text: str, expected: str | None
+) -> None:
+    assert part(register, text=text) == expected

@@ -223,7 +223,7 @@ def sources(data: bytes) -> list[tuple[str | None, str]]:
 
 def test_a_short_note_above_a_letter_that_says_something_is_its_cover() -> None:
     assert sources(letter(SHORT)) == [(None, SHORT[:8])]
-    assert sources(letter(SHORT, ("a.eml", "message/rfc822", letter(NEWS)))) == [(None, NEWS[:8])]
+    assert sources(letter(SHORT, ("a.eml", "message/rfc822", letter(NEWS)))) == [("a.eml", NEWS[:8])]
 
 
 def test_a_short_note_above_a_letter_that_only_brings_a_file_is_its_cover() -> None:
@@ -233,7 +233,7 @@ def test_a_short_note_above_a_letter_that_only_brings_a_file_is_its_cover() -> N
 
 def test_a_short_note_above_a_letter_that_only_brings_another_is_its_cover() -> None:
     inner = letter("请看。", ("b.eml", "message/rfc822", letter(NEWS)))
-    assert sources(letter(SHORT, ("a.eml", "message/rfc822", inner))) == [(None, NEWS[:8])]
+    assert sources(letter(SHORT, ("a.eml", "message/rfc822", inner))) == [("b.eml", NEWS[:8])]
 
 
 def test_a_short_note_above_an_empty_letter_stays() -> None:
@@ -247,7 +247,7 @@ def test_short_news_in_a_letter_is_not_the_cover_of_another_letters_file() -> No
         ("a.eml", "message/rfc822", letter(NEWS)),
         ("b.eml", "message/rfc822", letter("见附件。", word(OTHER_NEWS))),
     )
-    assert sources(data) == [(None, NEWS[:8]), ("a.docx", OTHER_NEWS[:8])]
+    assert sources(data) == [("a.eml", NEWS[:8]), ("a.docx", OTHER_NEWS[:8])]
 
 
 # --- letters of machines inside ---------------------------------------------------------------------
