@@ -123,8 +123,8 @@ class Candidate:
     """An item as the issue sees it: its words, where they are from, where they belong.
 
     `letter` is the number of the message in the ledger; `source` names the attachment or says 正文.
-    `verdict` is what a person decided: None, "include" or "exclude".  `published` is what another issue has
-    printed of it.
+    `verdict` is what a person decided (at `decided_at`): None, "include" or "exclude".  `published` is what
+    another issue has printed of it.
     """
 
     item: int
@@ -148,6 +148,7 @@ class Candidate:
     photos: tuple[Photo, ...] = ()
     relation: Relation | None = None
     verdict: str | None = None
+    decided_at: datetime | None = None
     alternatives: tuple[tuple[str, str | None, float], ...] = ()
     published: Publication | None = None
 
@@ -259,6 +260,10 @@ class RemarkKind(StrEnum):
     DOCUMENT = "document"
     PHOTO = "photo"
     WAITING = "waiting"
+    ASKED = "asked"
+    REVIVED = "revived"
+    INCLUDED = "included"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 Portraits come in by the dozen when honours are awarded, and an instalment prints three.  Each group of
 such a column has a queue of its own, in order of arrival; what an earlier issue kept waiting stands in it
-first.  What a person put in is printed whatever the share, and counts towards it.
+first.  What a person put in is printed whatever the share, and counts towards it: what it displaces is named.
 """
 
 from __future__ import annotations
@@ -31,29 +31,47 @@ def take_share(selection: Selection, plans: Sequence[ColumnPlan]) -> Selection:
         if plan is not None and plan.group(candidate.group).share is not None:
             queues.setdefault((candidate.column, candidate.group), []).append(candidate)
     reasons: dict[int, str] = {}
+    displaced: dict[int, tuple[int, ...]] = {}
     for (column, group), queue in queues.items():
         share = shares[column].group(group).share or 0
-        ordered = sorted(queue, key=lambda one: _turn(one, selection))
-        reasons |= _beyond(ordered, share, group or column)
-    return _held(selection, reasons) if reasons else selection
+        arrived = sorted(queue, key=lambda one: _turn(one, selection))
+        ordered = sorted(arrived, key=lambda one: one.verdict != "include")
+        out = _displaced(arrived, ordered, share)
+        reasons |= _beyond(ordered, share, group or column, out)
+        displaced |= out
+    return replace(_held(selection, reasons), displaced=displaced) if reasons else selection
 
 
-def _turn(one: Candidate, selection: Selection) -> tuple[bool, datetime, int]:
+def _turn(one: Candidate, selection: Selection) -> tuple[datetime, int]:
     """Its place in the queue; a corrected version keeps that of the first."""
-    return (
-        one.verdict != "include",
-        min(one.received_at, selection.since.get(one.item, one.received_at)),
-        one.item,
-    )
+    return min(one.received_at, selection.since.get(one.item, one.received_at)), one.item
 
 
-def _beyond(ordered: list[Candidate], share: int, name: str) -> dict[int, str]:
+def _printed(ordered: list[Candidate], share: int) -> int:
+    """How many of a queue are printed: the share, or all that a person put in."""
+    return max(share, sum(one.verdict == "include" for one in ordered))
+
+
+def _displaced(arrived: list[Candidate], ordered: list[Candidate], share: int) -> dict[int, tuple[int, ...]]:
+    """Item whose turn it was, and that waits, to those that a person put in before it."""
+    turn = {one.item for one in arrived[:share]}
+    before = tuple(one.item for one in ordered if one.verdict == "include" and one.item not in turn)
+    return {one.item: before for one in ordered[_printed(ordered, share) :] if one.item in turn}
+
+
+def _beyond(
+    ordered: list[Candidate], share: int, name: str, displaced: dict[int, tuple[int, ...]]
+) -> dict[int, str]:
     """Item to why it waits, of those that an issue's share leaves."""
-    decided = sum(one.verdict == "include" for one in ordered)
     return {
         one.item: f"“{name}”每期刊{share}篇，按收到先后候用第{place}位，下期优先"
-        for place, one in enumerate(ordered[max(share, decided) :], 1)
+        + (f"（本期的位置让给编辑收入的{_listed(displaced[one.item])}）" if one.item in displaced else "")
+        for place, one in enumerate(ordered[_printed(ordered, share) :], 1)
     }
+
+
+def _listed(items: tuple[int, ...]) -> str:
+    return "、".join(f"第{item}条" for item in items)
 
 
 def _held(selection: Selection, reasons: dict[int, str]) -> Selection:

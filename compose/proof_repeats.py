@@ -124,15 +124,26 @@ def _repeated(issue: PrintedIssue) -> Iterator[tuple[Printed, str]]:
         for text in texts:
             for key, words in _keys(text):
                 before.add(_Sentence(key, words, issue=name))
-    for one in issue.printed:
+    for above, one in zip((None, *issue.printed), issue.printed, strict=False):
         told: set[str] = set()
-        for key, words in _keys(one.text):
+        for key, words in _said(one, above):
             sentence = _Sentence(key, words, one=one)
             found = _known(sentence, here, before, issue)
             if found and found[0] not in told:
                 told.add(found[0])
                 yield one, found[1]
             here.add(sentence)
+
+
+def _said(one: Printed, above: Printed | None) -> Iterator[tuple[str, str]]:
+    """A piece's sentences; the first also with its unit's name, where the piece above has it for both."""
+    found = list(_keys(one.text))
+    unit = one.piece.candidate.unit
+    if found and unit and one.share > 1 and above is not None and not one.text.startswith(unit):
+        key, words = found[0]
+        if above.piece.candidate.unit == unit and one.text.startswith(words):
+            yield unit + key, words
+    yield from found
 
 
 def _keys(text: str) -> Iterator[tuple[str, str]]:

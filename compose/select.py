@@ -12,14 +12,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from classify.model import RelationKind
+from compose.asked import by_piece
 from compose.model import Credit, Fate, ItemEntry
+from compose.numerals import shanghai_time
 from compose.punctuation import without_controls
+from compose.vocabulary import title_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from classify.model import Relation
+    from compose.asked import Asked
     from compose.model import Candidate
 
 
@@ -34,6 +38,8 @@ class Selection:
     `chosen` are the placed candidates in the order they were given; `entries` has one line for every one.
     `credited` is a placed item -> who else sent it; `left_out` are the others by item, `waiting` those of
     them that a later issue prints.  `since` is an item -> when the first version of its story came in.
+    `asked` is an item -> the letters that want it put right or withdrawn, `displaced` an item that waits ->
+    those that a person put in before it.
     """
 
     chosen: tuple[Candidate, ...]
@@ -42,19 +48,22 @@ class Selection:
     left_out: Mapping[int, Candidate] = field(default_factory=dict)
     waiting: tuple[Candidate, ...] = ()
     since: Mapping[int, datetime] = field(default_factory=dict)
+    asked: Mapping[int, tuple[Asked, ...]] = field(default_factory=dict)
+    displaced: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
     """What the checks look at: all candidates by item, who was published, who replaced whom.
 
-    `earlier` are the relations of items that other windows hold.
+    `earlier` are the relations of items that other windows hold; `asked` is as in `Selection`.
     """
 
     items: dict[int, Candidate]
     published: Mapping[int, str]
     newer: dict[int, int]
     earlier: Mapping[int, Relation]
+    asked: Mapping[int, tuple[Asked, ...]]
 
     def relation(self, item: int) -> Relation | None:
         """How an item stands to an earlier one, of this window or another."""
@@ -70,19 +79,25 @@ def select(
     *,
     already_published: Mapping[int, str] = _NONE,
     earlier: Mapping[int, Relation] = _NOTHING,
+    asked: tuple[Asked, ...] = (),
 ) -> Selection:
     """Sort the candidates into those that are printed and those that are not, with Chinese reasons.
 
-    `already_published` is item -> the earlier issue (2021年第8期) that prints it; `earlier` is item -> its
-    relation, of items of other windows: a story may have gone on there.
+    `already_published` is item -> who prints it, in words (2021年第8期已刊); `earlier` is item -> its
+    relation, of items of other windows: a story may have gone on there.  `asked` is what letters, of whatever
+    window, want put right or withdrawn.
     """
     items = {candidate.item: candidate for candidate in candidates}
-    known = _Field(items, already_published, _newer(items), earlier)
+    newer = _newer(items)
+    standing = {to: newer.get(original, original) for to, original in _originals(asked, items)}
+    known = _Field(items, already_published, newer, earlier, by_piece(asked, items, standing))
     entries = tuple(_entry(candidate, known) for candidate in candidates)
     placed = {entry.item for entry in entries if entry.fate is Fate.PLACED}
     chosen = tuple(candidate for candidate in candidates if candidate.item in placed)
     left_out = {candidate.item: candidate for candidate in candidates if candidate.item not in placed}
-    return Selection(chosen, entries, _credited(entries, known), left_out, since=_since(known))
+    return Selection(
+        chosen, entries, _credited(entries, known), left_out, since=_since(known), asked=known.asked
+    )
 
 
 def _newer(items: dict[int, Candidate]) -> dict[int, int]:
@@ -139,6 +154,10 @@ def _original(item: int, items: dict[int, Candidate]) -> int:
     return seen[-1]
 
 
+def _originals(asked: tuple[Asked, ...], items: dict[int, Candidate]) -> Iterator[tuple[int, int]]:
+    return ((one.to, _original(one.to, items)) for one in asked)
+
+
 def _repeated(item: int, items: dict[int, Candidate]) -> int | None:
     relation = items[item].relation if item in items else None
     return relation.to if relation is not None and relation.kind is RelationKind.DUPLICATE else None
@@ -184,7 +203,8 @@ _Verdict = tuple[Fate, str] | None
 
 def _decided(candidate: Candidate, _: _Field) -> _Verdict:
     if candidate.verdict == "exclude":
-        return Fate.EXCLUDED, "编辑决定不采用"
+        when = f"于{shanghai_time(candidate.decided_at)}" if candidate.decided_at else ""
+        return Fate.EXCLUDED, f"编辑{when}决定不采用"
     if candidate.verdict == "include" and _words(candidate):
         return Fate.PLACED, ""
     return None
@@ -196,7 +216,7 @@ def _empty(candidate: Candidate, _: _Field) -> _Verdict:
 
 def _published(candidate: Candidate, field: _Field) -> _Verdict:
     if candidate.item in field.published:
-        return Fate.HELD, f"{field.published[candidate.item]}已刊，不再重复编发"
+        return Fate.HELD, f"{field.published[candidate.item]}，不再重复编发"
     printed = candidate.published
     if printed is None or not printed.certain:
         return None
@@ -217,7 +237,7 @@ def _correction(candidate: Candidate, field: _Field) -> _Verdict:
     found = None if copied else _printed_before(candidate.item, field)
     if found is None or not found[1]:
         return None
-    return Fate.HELD, f"是第{found[0]}条的更正稿，原稿{field.published[found[0]]}已刊，请编辑决定是否更正"
+    return Fate.HELD, f"是第{found[0]}条的更正稿，原稿{field.published[found[0]]}，请编辑决定是否更正"
 
 
 def _printed_before(item: int, field: _Field) -> tuple[int, bool] | None:
@@ -243,12 +263,24 @@ STORY = frozenset({RelationKind.VERSION, RelationKind.DUPLICATE})
 """The relations by which items tell one story."""
 
 
+def is_note(candidate: Candidate) -> bool:
+    """Whether a letter only speaks of a piece, and is none."""
+    return candidate.relation is not None and candidate.relation.kind is RelationKind.NOTE_ON
+
+
 def _note(candidate: Candidate, _: _Field) -> _Verdict:
-    """A letter that only speaks of a piece is none."""
-    relation = candidate.relation
-    if relation is None or relation.kind is not RelationKind.NOTE_ON:
+    if candidate.relation is None or not is_note(candidate):
         return None
-    return Fate.HELD, f"{relation.reason}，不单独编发"
+    return Fate.HELD, f"{candidate.relation.reason}，不单独编发"
+
+
+def _withdrawn(candidate: Candidate, field: _Field) -> _Verdict:
+    """Who sent a piece may take it back; what others say of it is for the editor, on the page."""
+    for one in field.asked.get(candidate.item, ()):
+        if one.takes_back(candidate):
+            ignored = f"不理会这封信、仍要采用，请用 --include {candidate.item}"
+            return Fate.HELD, f"来信人要求撤回（第{one.letter}号来信）；{ignored}"
+    return None
 
 
 def _duplicate(candidate: Candidate, field: _Field) -> _Verdict:
@@ -268,8 +300,8 @@ def _named(item: int, field: _Field) -> str:
     """An item as an editor knows it: number, title, sender's unit."""
     other = field.items.get(item)
     if other is None:
-        return f"{field.published.get(item, '往期')}已刊的第{item}条"
-    title = (other.title or other.text.strip().split("\n")[0])[:20].strip()
+        return f"{field.published.get(item, '往期已刊')}的第{item}条"
+    title = title_words(other)
     unit = f"，{other.unit}" if other.unit else ""
     return f"第{item}条《{title}》（来信{other.letter}{unit}）"
 
@@ -281,5 +313,6 @@ _CHECKS: tuple[Callable[[Candidate, _Field], _Verdict], ...] = (
     _published,  # printed before
     _correction,  # corrects what was printed before
     _superseded,  # a newer version is here
+    _withdrawn,  # its sender wants it back
     _duplicate,  # a copy of what is here or was printed
 )

@@ -64,6 +64,10 @@ REMARKS: Final[Mapping[RemarkKind, str]] = {
     RemarkKind.DOCUMENT: "来稿",
     RemarkKind.PHOTO: "照片",
     RemarkKind.WAITING: "候用",
+    RemarkKind.ASKED: "来信要求",
+    RemarkKind.REVIVED: "改用旧稿",
+    RemarkKind.INCLUDED: "编辑收入",
+    RemarkKind.MOVED: "移期来信",
 }
 
 UNKNOWN_UNIT: Final = "单位不明"
@@ -84,6 +88,16 @@ def unit_words(candidate: Candidate) -> str:
     """Name unit and sub-unit of an item: 广西分公司·氧化铝厂."""
     unit = unit_name(candidate)
     return f"{unit}·{candidate.subunit}" if candidate.subunit else unit
+
+
+def printed_words(issue: str, *, published: bool) -> str:
+    """Say that an issue prints a piece: 2021年第9期已刊; where nobody has learned its file, only drafted."""
+    return f"{issue}已刊" if published else f"已编入{issue}（草稿）"
+
+
+def title_words(candidate: Candidate, most: int = 20) -> str:
+    """Name an item by its title, one without any by its first words."""
+    return (candidate.title or candidate.text.strip().partition("\n")[0])[:most].strip()
 
 
 def place_words(column: str, group: str | None) -> str:

@@ -12,6 +12,7 @@ from compose.model import Remark, RemarkKind, Window
 _FULL = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _SHORT = re.compile(r"(\d{1,2})-(\d{1,2})")
 _DAY = timedelta(days=1)
+_HALF_A_YEAR = 183
 _LEAP = 2000
 """A year that has every day there is."""
 EXAMPLE = "例如 --window 04-30..05-10 或 --window 2021-04-30..2021-05-10（首尾两天都算在内）"
@@ -45,7 +46,20 @@ def parse(words: str) -> Typed:
     typed = Typed(start, end)
     if typed.has_year:
         resolve(typed, 0)
+    elif (days := _over_new_year(typed)) > _HALF_A_YEAR:
+        raise WindowError(
+            f"“{words}”的第一天晚于最后一天，首尾是否写反了？"
+            f"（若是跨年，这个窗口长达 {days} 天，请写明年份。）{EXAMPLE}"
+        )
     return typed
+
+
+def _over_new_year(typed: Typed) -> int:
+    """How many days a window has whose last day lies in the year after its first; 0 for others."""
+    if typed.start[1:] <= typed.end[1:]:
+        return 0
+    start, end = date(_LEAP, *typed.start[1:]), date(_LEAP, *typed.end[1:])
+    return 366 - (start - end).days + 1
 
 
 def _day(half: str, words: str) -> tuple[int | None, int, int]:
@@ -70,7 +84,7 @@ def resolve(typed: Typed, year: int) -> Window:
     end = _date(last_year if last_year is not None else year, last[0], last[1])
     start = _date(first_year if first_year is not None else year - crossing, first[0], first[1])
     if start > end:
-        raise WindowError(f"窗口的第一天 {start} 晚于最后一天 {end}。{EXAMPLE}")
+        raise WindowError(f"窗口的第一天 {start} 晚于最后一天 {end}，首尾是否写反了？{EXAMPLE}")
     return Window(start, end)
 
 
@@ -121,6 +135,15 @@ def neighbour_remarks(
             text = f"{words}（{gap}），其间来信未归入任何一期：{_listed(found)}"
             remarks.append(Remark(RemarkKind.WINDOW_GAP, text))
     return tuple(remarks)
+
+
+def date_remarks(day: date, window: Window) -> tuple[Remark, ...]:
+    """Remark an issue that is dated before its window closes: letters may still come in."""
+    last = window.ends[1]
+    if day >= last:
+        return ()
+    words = f"刊头日期 {day} 早于采集时间的最后一天 {last}，请核对；此后收到的来信仍归本期"
+    return (Remark(RemarkKind.DATE, words),)
 
 
 def _gaps(window: Window, issues: tuple[tuple[str, Window], ...]) -> list[tuple[Window, str]]:

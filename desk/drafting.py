@@ -13,24 +13,34 @@ from compose.layout import lay_out
 from compose.model import Candidate, Draft, Issue, Numbering, Remark, Window
 from compose.pool import take_share
 from compose.proof import proof
+from compose.proof_issue import printed
 from compose.select import select
-from compose.window import Typed, WindowError, latest_year, neighbour_remarks, parse, resolve
+from compose.window import (
+    Typed,
+    WindowError,
+    date_remarks,
+    latest_year,
+    neighbour_remarks,
+    parse,
+    resolve,
+)
 from desk import prints
+from desk.absent import nothing
 from desk.desk import Desk
-from desk.errors import NothingToDoError, UsageError
+from desk.errors import UsageError
 from desk.gathering import (
     Waiting,
+    asked,
     candidates,
+    in_words,
     kept_waiting,
     ledger,
     left_waiting,
-    letter_remarks,
     past,
     printed_texts,
-    relation_remarks,
-    waiting_remarks,
 )
 from desk.prints import Wanted
+from desk.remarks import letter_remarks, moved_remarks, relation_remarks, waiting_remarks
 from desk.settings import imprint, plans, units
 from storage import decisions, placements, views, windows
 from storage.database import Connection
@@ -75,12 +85,13 @@ class Composed:
 
 def draft_issue(desk: Desk, connection: Connection, request: Request) -> Composed:
     """Draft an issue inside the caller's transaction; nothing of it stays if that is undone."""
+    _say_if_both(request)
     typed = parsed(request.window)
     window = find_window(desk, connection, typed)
     known = windows.stored_issues(connection)
     wanted = _wanted(request, window, known)
     issue = _existing(wanted, window, known)
-    _say_if_empty(connection, window, issue, request)
+    _say_if_empty(connection, window, issue, request, known)
     neighbours = _neighbours(connection, window, issue, known)
     window_id = _claim(connection, window, issue)
     last = _last(desk, known, issue)
@@ -89,21 +100,18 @@ def draft_issue(desk: Desk, connection: Connection, request: Request) -> Compose
     _decide(desk, connection, request, window_id, left)
     before = kept_waiting(connection, left, window_id, _name(numbers))
     letters = list(views.messages(connection, Filter(window=window_id)))
-    draft = _draft(
-        desk,
-        connection,
-        letters,
-        before,
-        window_id,
-        Issue(
-            numbers,
-            request.date or desk.today,
-            window,
-            (issue.revision if issue else 0) + 1,
-            imprint(desk.settings),
-        ),
+    day, revision = request.date or desk.today, (issue.revision if issue else 0) + 1
+    drafted = Issue(numbers, day, window, revision, imprint(desk.settings))
+    draft = _draft(desk, connection, letters, before, window_id, drafted)
+    if draft is None:
+        raise nothing(connection, window, _others(known, issue))
+    remarks = (
+        *neighbours,
+        *_moved(connection, window, window_id, known),
+        *numbering.remarks(numbers, last),
+        *date_remarks(day, window),
+        *draft.remarks,
     )
-    remarks = (*neighbours, *numbering.remarks(numbers, last), *draft.remarks)
     return Composed(
         replace(draft, remarks=remarks),
         issue.id if issue else None,
@@ -163,27 +171,55 @@ def _existing(
     return numbered or next((i for i in known if i.window == window), None)
 
 
+def _say_if_both(request: Request) -> None:
+    if both := sorted(set(request.include) & set(request.exclude)):
+        listed = "、".join(map(str, both))
+        raise UsageError(f"条目 {listed} 同时写在 --include 和 --exclude 里；收入还是不用，请只写一个。")
+
+
+def _others(known: Iterable[StoredIssue], issue: StoredIssue | None) -> tuple[StoredIssue, ...]:
+    return tuple(other for other in known if issue is None or other.id != issue.id)
+
+
 def _say_if_empty(
-    connection: Connection, window: Window, issue: StoredIssue | None, request: Request
+    connection: Connection,
+    window: Window,
+    issue: StoredIssue | None,
+    request: Request,
+    known: Iterable[StoredIssue],
 ) -> None:
     held = issue is not None and views.window_counts(connection, issue.window_id)[1] > 0
     if held or request.include or windows.holds_items(connection, window, unclaimed=True):
         return
-    overview = views.overview(connection)
-    have = f"库中来信的时间为 {overview.first} 至 {overview.last}" if overview.first else "库中还没有任何来信"
-    raise NothingToDoError(
-        f"窗口 {window} 内没有可用的来稿，没有编出新的一期。{have}；"
-        "请核对 --window 的日期，或先运行 intake poll 收信。"
-    )
+    raise nothing(connection, window, _others(known, issue))
 
 
 def _neighbours(
     connection: Connection, window: Window, issue: StoredIssue | None, known: Iterable[StoredIssue]
 ) -> tuple[Remark, ...]:
-    others = tuple(
-        (f"{i.year}年第{i.number}期", i.window) for i in known if issue is None or i.id != issue.id
-    )
+    others = tuple((_name(other), other.window) for other in _others(known, issue))
     return neighbour_remarks(window, others, lambda days: windows.letters_in(connection, days))
+
+
+def _moved(
+    connection: Connection, window: Window, window_id: int, known: Iterable[StoredIssue]
+) -> Iterable[Remark]:
+    """Which letters a person moved into this issue, and out of its days into another."""
+    issues = tuple(known)
+    names = {issue.window_id: _name(issue) for issue in issues}
+    came = {
+        letter: f"{day}收到，{_whose(day, issues)}"
+        for letter, day in windows.taken_in(connection, window_id, window).items()
+    }
+    went = windows.taken_away(connection, window_id, window)
+    away = {letter: names.get(to, "尚未编期的来信") for letter, to in went.items()}
+    return moved_remarks(came, away, views.subjects(connection, [*came, *away]))
+
+
+def _whose(day: date, issues: Iterable[StoredIssue]) -> str:
+    """Which issue's letters are those of a day."""
+    name = next((_name(issue) for issue in issues if issue.window.holds(day)), None)
+    return f"按收到时间属{name}" if name else "那一天还没有编期"
 
 
 def _claim(connection: Connection, window: Window, issue: StoredIssue | None) -> int:
@@ -218,8 +254,8 @@ def _numbers(
     return Numbering(year, number, serial, following.series)
 
 
-def _name(numbers: Numbering) -> str:
-    return f"{numbers.year}年第{numbers.number}期"
+def _name(one: Numbering | StoredIssue) -> str:
+    return f"{one.year}年第{one.number}期"
 
 
 def _decide(
@@ -257,14 +293,14 @@ def _say_if_printed(connection: Connection, item_id: int, letter: int, window_id
     """A letter moves as a whole: not away from an issue that prints a piece of it."""
     if windows.holds_letter(connection, window_id, letter):
         return
-    printed = placements.printed_elsewhere(connection, letter, window_id)
-    if printed:
-        issue = next(iter(printed.values()))
-        listed = "、".join(str(item) for item, name in printed.items() if name == issue)
+    elsewhere = in_words(connection, placements.printed_elsewhere(connection, letter, window_id))
+    if elsewhere:
+        issue = next(iter(elsewhere.values()))
+        listed = "、".join(str(item) for item, words in elsewhere.items() if words == issue)
         raise UsageError(
-            f"--include {item_id}：{issue}刊用了同一封来信（第 {letter} 号）的条目 {listed}，"
+            f"--include {item_id}：同一封来信（第 {letter} 号）的条目 {listed} {issue}，"
             "整封来信不能移到本期，否则那一期的总账就对不上了。"
-            f"请先在那一期用 --exclude 剔除条目 {listed}，或把这一条存成文件，用 intake add 另行收入。"
+            f"请先在那一期用 --exclude 去掉条目 {listed}，或把这一条存成文件，用 intake add 另行收入。"
         )
 
 
@@ -293,22 +329,31 @@ def _draft(
     kept: Waiting,
     window_id: int,
     issue: Issue,
-) -> Draft:
+) -> Draft | None:
     own = candidates(connection, letters, _name(issue.numbering))
     if not own:
-        raise NothingToDoError(f"窗口 {issue.window} 内没有可用的来稿，没有编出新的一期。")
+        return None
     found = (*kept.candidates, *own)
     _say_if_columns_are_gone(desk, found)
-    before = past(connection, found, issue.window.ends[0])
+    wanted = asked(connection, found, letters, window_id)
+    before = past(connection, found, wanted, issue.window.ends[0])
     register, plan = units(desk.settings), plans(desk.settings)
-    printed = {**before.printed, **before.later}
-    selection = take_share(select(found, already_published=printed, earlier=before.relations), plan)
-    waiting = {*before.later, *(one.item for one in selection.waiting)}
+    selection = take_share(
+        select(
+            found,
+            already_published={**before.printed, **before.later},
+            earlier=before.relations,
+            asked=wanted,
+        ),
+        plan,
+    )
+    waiting = {*before.later, *(one.item for one in selection.waiting)} & selection.left_out.keys()
     columns = lay_out(selection.chosen, plan, register, issue.numbering)
     names = {column.name for column in columns}
     series = {name: n for name, n in issue.numbering.series.items() if name in names}
     numbers = replace(issue.numbering, series=series)
     earlier = printed_texts(connection, issue.window.ends[0])
+    places = {one.item: one.place for one in printed(columns, plan)}
     remarks = proof(columns, units=register, plans=plan, window=issue.window, earlier=earlier)
     return Draft(
         replace(issue, numbering=numbers),
@@ -317,7 +362,7 @@ def _draft(
         (
             *remarks,
             *letter_remarks(letters),
-            *relation_remarks(selection, before),
+            *relation_remarks(selection, before, places),
             *waiting_remarks(selection, kept),
         ),
         selection.credited,

@@ -1,22 +1,23 @@
-"""From the store's rows to what an issue is made of: candidates, ledger lines, remarks on letters."""
+"""From the store's rows to what an issue is made of: candidates, ledger lines, what became of them before."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from classify import asking
 from classify.model import Level, Publication, Relation, RelationKind
 from compose import ledger as ledgers
-from compose.model import Candidate, Credit, Ledger, MessageEntry, Remark, RemarkKind
-from compose.select import STORY, Selection
-from desk.defects import LOST, words
+from compose.asked import Asked
+from compose.model import Candidate, Ledger, MessageEntry
+from compose.select import STORY, Selection, is_note
+from compose.vocabulary import printed_words
 from intake.model import MessageState, Photo
-from intake.unremarkable import UNREMARKABLE
-from storage import decisions, placements, views, windows
+from storage import decisions, lessons, placements, views, windows
 from storage.database import Connection
-from storage.model import Filter, StoredMessage
+from storage.model import Decision, Filter, StoredMessage
 
 
 def candidates(
@@ -38,7 +39,7 @@ def candidates(
             letter,
             submission,
             item,
-            verdicts[item["id"]].value["verdict"] if item["id"] in verdicts else None,
+            verdicts.get(item["id"]),
             _published(item, issue),
         )
         for letter, submission, item in rows
@@ -85,7 +86,7 @@ def _candidate(
     letter: StoredMessage,
     submission: dict[str, Any],
     item: dict[str, Any],
-    verdict: str | None,
+    decided: Decision | None,
     published: Publication | None,
 ) -> Candidate:
     relation = None
@@ -115,7 +116,8 @@ def _candidate(
         media=item["media"],
         photos=tuple(Photo(**photo) for photo in item["photos"] or ()),
         relation=relation,
-        verdict=verdict,
+        verdict=decided.value["verdict"] if decided else None,
+        decided_at=decided.at if decided else None,
         alternatives=tuple((c, g, p) for c, g, p in item["alternatives"]),
         published=published,
     )
@@ -157,31 +159,13 @@ def ledger(
     return ledgers.build(entries, selection.entries, received=received, expected_items=expected + carried)
 
 
-def letter_remarks(letters: Iterable[StoredMessage]) -> Iterable[Remark]:
-    """What the editor must know of the letters themselves."""
-    for letter in letters:
-        name = f"第{letter.id}号来信（{letter.values['subject'] or '无主题'}）"
-        if letter.values["state"] in (MessageState.SET_ASIDE, MessageState.TOO_LARGE):
-            yield Remark(RemarkKind.SET_ASIDE, f"{name}：{letter.values['reason']}")
-            continue
-        if lost := words(defect for defect in letter.values["defects"] if defect in LOST):
-            yield Remark(RemarkKind.DOCUMENT, f"{name}：{lost}，请对照原信")
-        for attachment in letter.attachments:
-            if attachment["reason"] and attachment["reason"] not in UNREMARKABLE:
-                yield Remark(
-                    RemarkKind.DOCUMENT, f"{name}的附件 {attachment['name']}：{attachment['reason']}"
-                )
-        for submission, items in letter.submissions:
-            for remark in submission["remarks"]:
-                yield Remark(RemarkKind.DOCUMENT, f"{name}：{remark}", items[0]["id"] if items else None)
-
-
 @dataclass(frozen=True, slots=True)
 class Past:
     """What became before this issue of its items and of what they go back to.
 
-    `printed` is item -> the earlier issue that prints it, `excluded` item -> the one whose editor left it
-    out, `later` item -> the later issue that prints it, of the issue's own: it had waited for that one.
+    `printed` is item -> that an earlier issue prints it, in words (2021年第8期已刊), `excluded` item -> the
+    issue whose editor left it out, `later` item -> that a later issue prints it, in words, of the issue's
+    own: it had waited for that one.
     `relations` are of what the items go back to, in whatever window.
     """
 
@@ -201,149 +185,73 @@ class Past:
                 item = relation.to
 
 
-def past(connection: Connection, found: Collection[Candidate], before: date) -> Past:
-    """Return what other issues have made of candidates and, before a day, of what they are related to."""
+def past(
+    connection: Connection, found: Collection[Candidate], wanted: Collection[Asked], before: date
+) -> Past:
+    """Return what other issues have made of candidates and, before a day, of what they are related to.
+
+    Also of what letters ask about.
+    """
     own = {candidate.item for candidate in found}
     relations = placements.relations_behind(
         connection, [candidate.relation.to for candidate in found if candidate.relation]
     )
     known = {*own, *(c.relation.to for c in found if c.relation), *relations}
-    known |= {relation.to for relation in relations.values()}
+    known |= {relation.to for relation in relations.values()} | {one.to for one in wanted}
     return Past(
-        placements.printed_in(connection, sorted(known), before),
+        in_words(connection, placements.printed_in(connection, sorted(known), before)),
         relations,
         placements.excluded_in(connection, sorted(known - own), before),
-        placements.printed_after(connection, sorted(own), before),
+        in_words(connection, placements.printed_after(connection, sorted(own), before)),
     )
 
 
-def relation_remarks(selection: Selection, past: Past) -> Iterable[Remark]:
-    """What a piece replaces, what became earlier of the same event, and who else sent it."""
-    for candidate in selection.chosen:
-        for said in _related(candidate, selection, past):
-            yield Remark(RemarkKind.VERSION, said, candidate.item)
-        if credited := selection.credited.get(candidate.item):
-            yield Remark(RemarkKind.DUPLICATE, _credits(candidate, credited), candidate.item)
-    yield from _notes(selection)
+def in_words(connection: Connection, printed: Mapping[int, str]) -> dict[int, str]:
+    """Return item -> that an issue prints it, in words: what only was drafted is not published."""
+    said = {
+        issue: printed_words(issue, published=bool(lessons.printed_by(connection, issue)))
+        for issue in set(printed.values())
+    }
+    return {item: said[issue] for item, issue in printed.items()}
 
 
-def waiting_remarks(selection: Selection, kept: Waiting) -> Iterator[Remark]:
-    """What of earlier issues is printed now, what waits on, and what cannot be found any more."""
-    came = {one.item for one in kept.candidates}
-    used = [one.item for one in selection.chosen if one.item in came]
-    for items, said in (
-        (used, "前几期候用、本期刊用的稿件"),
-        ([one.item for one in selection.waiting], "留待下期的候用稿（要提前刊用请用 --include）"),
-        (kept.gone, "候用稿在重读来信后已不存在，请查看原信"),
-    ):
-        if items:
-            listed = "、".join(f"第{item}条" for item in items[:20])
-            more = f"等{len(items)}篇" if len(items) > 20 else ""
-            yield Remark(RemarkKind.WAITING, f"{said}：{listed}{more}")
+AFTERWARDS = timedelta(days=45)
+"""How long after a piece a letter on it may come; storage.relations looks back as far."""
 
 
-def _notes(selection: Selection) -> Iterator[Remark]:
-    """What letters ask for that only speak of a piece: it is for the editor to do."""
-    chosen = {candidate.item for candidate in selection.chosen}
-    for candidate in selection.left_out.values():
-        relation = candidate.relation
-        if relation is not None and relation.kind is RelationKind.NOTE_ON:
-            where = "" if relation.to in chosen else "，该条不在本期版面上"
-            words = f"第{candidate.letter}号来信{relation.reason}{where}，请处理"
-            yield Remark(RemarkKind.VERSION, words, relation.to if relation.to in chosen else None)
+def asked(
+    connection: Connection, found: Sequence[Candidate], letters: Sequence[StoredMessage], window_id: int
+) -> tuple[Asked, ...]:
+    """Return what the issue's letters ask about earlier pieces, and others about pieces of its own."""
+    days = [one.received_at.date() for one in found]
+    near = min(days), max(days) + AFTERWARDS
+    ids = tuple(placements.notes_between(connection, *near, window_id))
+    elsewhere = list(views.messages(connection, Filter(ids=ids))) if ids else []
+    noted = filter(is_note, (*found, *candidates(connection, elsewhere)))
+    said = [*map(_asked, noted), *map(_asked_by, (*letters, *elsewhere))]
+    own, items = {letter.id for letter in letters}, {one.item for one in found}
+    return tuple(one for one in said if one and (one.letter in own or one.to in items))
 
 
-def _related(candidate: Candidate, selection: Selection, past: Past) -> Iterator[str]:
-    """All that is to be said of a piece because of others like it."""
-    for of in (_told, _undone, _perhaps_printed, _left_out_before):
-        if said := of(candidate, selection, past):
-            yield said
-
-
-def _told(candidate: Candidate, selection: Selection, past: Past) -> str | None:
-    relation = candidate.relation
-    if relation is None:
+def _asked(note: Candidate) -> Asked | None:
+    """What a letter's item asks, unless a person has settled that."""
+    reason = note.relation.reason if note.relation else ""
+    meant = asking.asked(reason)
+    if meant is None or note.verdict == "exclude":
         return None
-    printed = next((past.printed[item] for item in past.story(relation.to) if item in past.printed), None)
-    if printed and relation.kind in (RelationKind.VERSION, RelationKind.DIGEST_OF):
-        return f"{relation.reason}，{printed}已刊，请核对是否重复"
-    if relation.kind is not RelationKind.VERSION:
+    withdraws, to = meant
+    return Asked(note.letter, note.sender, note.received_at, to, withdraws, reason)
+
+
+def _asked_by(letter: StoredMessage) -> Asked | None:
+    """What a letter asks that brings nothing else, and was left to a person."""
+    v = letter.values
+    reason = v["reason"] or ""
+    meant = asking.asked(reason) if v["state"] == MessageState.SET_ASIDE else None
+    if meant is None:
         return None
-    older = selection.left_out.get(relation.to)
-    if older is None:
-        return relation.reason
-    from classify.difference import difference, told
-
-    return f"{relation.reason}，旧稿不用；{told(difference(_whole(older), _whole(candidate)))}"
-
-
-ANNOUNCED = "主题注明更正"
-"""How the reason of a version begins whose letter says that it corrects."""
-
-
-def _undone(candidate: Candidate, selection: Selection, _: Past) -> str | None:
-    """A figure that an announced correction put right, and that stands as before in what is printed."""
-    whole = _whole(candidate)
-    for other in _versions(candidate, selection):
-        relation = other.relation
-        older = selection.left_out.get(relation.to) if relation else None
-        if relation is None or older is None or not relation.reason.startswith(ANNOUNCED):
-            continue
-        from classify.difference import difference
-
-        for change in difference(_whole(older), _whole(other)):
-            if change.figures and change.old and change.old in whole and change.new not in whole:
-                return (
-                    f"第{other.item}条更正稿已把“{change.old[:30]}”改为“{change.new[:30]}”，"
-                    "本稿仍是更正前的写法，请核对"
-                )
-    return None
-
-
-def _versions(candidate: Candidate, selection: Selection) -> list[Candidate]:
-    """What was left out of the story that a piece tells."""
-    pairs = [
-        (other.item, other.relation.to)
-        for other in (candidate, *selection.left_out.values())
-        if other.relation is not None and other.relation.kind in STORY
-    ]
-    story, size = {candidate.item}, 0
-    while len(story) > size:
-        size = len(story)
-        story = story.union(*(pair for pair in pairs if not story.isdisjoint(pair)))
-    return [other for item, other in selection.left_out.items() if item in story]
-
-
-def _perhaps_printed(candidate: Candidate, _: Selection, __: Past) -> str | None:
-    """What a back issue printed with another date or figure: only a person can tell."""
-    printed = candidate.published
-    if printed is None or printed.certain:
-        return None
-    return f"可能{printed.issue}已刊：“{printed.text[:40]}”，数字或时间不同，请核对"
-
-
-def _left_out_before(candidate: Candidate, _: Selection, past: Past) -> str | None:
-    """Of whose story the editor of an earlier issue left a piece out."""
-    if candidate.relation is None or candidate.relation.kind not in STORY:
-        return None
-    out = next((item for item in past.story(candidate.relation.to) if item in past.excluded), None)
-    if out is None:
-        return None
-    return f"与第{out}条是同一稿件，编辑在{past.excluded[out]}决定不采用，请核对是否采用"
-
-
-def _whole(candidate: Candidate) -> str:
-    return f"{candidate.title or ''}\n{candidate.text}".strip()
-
-
-def _credits(candidate: Candidate, credited: Iterable[Credit]) -> str:
-    """Who else sent a piece; where its own unit is unknown, whose it may be."""
-    names = [f"{one.unit or one.contributor or one.sender}报送（第{one.letter}号来信）" for one in credited]
-    said = f"同一稿件另由{'、'.join(names)}，一并计入"
-    unit = next((one.unit for one in credited if one.unit), None)
-    if candidate.unit is None and unit is not None:
-        return f"{said}；采用的一稿单位不明，按另一来信可能是{unit}，请核实"
-    return said
+    sender = v["sender_name"] or v["sender_address"] or ""
+    return Asked(letter.id, sender, v["received_at"], meant[1], meant[0], reason.rpartition("，")[0])
 
 
 def printed_texts(connection: Connection, before: date) -> dict[str, list[str]]:

@@ -177,8 +177,18 @@ def ledger_json(composed: Composed) -> dict[str, Any]:
             }
             for entry in ledger.messages
         ],
-        "item_entries": [
-            {"item": e.item, "letter": e.letter, "fate": e.fate.value, "reason": e.reason or None}
-            for e in ledger.items
-        ],
+        "item_entries": [_item_line(line) for line in ledgers.item_lines(composed.draft)],
+    }
+
+
+def _item_line(line: ledgers.ItemLine) -> dict[str, Any]:
+    return {
+        "item": line.entry.item,
+        "letter": line.entry.letter,
+        "fate": line.entry.fate.value,
+        "reason": line.entry.reason or None,
+        "title": line.title or None,
+        "column": line.column,
+        "group": line.group,
+        "place": line.place,
     }

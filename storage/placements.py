@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from classify.model import Relation, RelationKind
+from intake.model import MessageState
 from storage import tables as t
 from storage.decisions import decisions
 from storage.model import PlacedItem
@@ -152,6 +154,25 @@ def excluded_in(connection: Connection, items: Sequence[int], before: Any) -> di
         .where(t.item.c.id.in_(out), t.window.c.end < before)
     )
     return {row.id: f"{row.year}年第{row.number}期" for row in connection.execute(statement)}
+
+
+def notes_between(connection: Connection, first: date, last: date, window_id: int) -> list[int]:
+    """Return the letters of some days that may speak of a piece sent before, but for those of a window.
+
+    One that brings nothing else was set aside, with what it asks as the reason.
+    """
+    of = t.message.c
+    statement = (
+        sa.select(of.id)
+        .outerjoin(t.submission, of.id == t.submission.c.message_id)
+        .outerjoin(t.item, t.submission.c.id == t.item.c.submission_id)
+        .where(of.received_on.between(first, last))
+        .where(of.window_id + 0 != window_id)  # the days are few, a window may hold years
+        .where(sa.or_(t.item.c.relation_kind == RelationKind.NOTE_ON, of.state == MessageState.SET_ASIDE))
+        .distinct()
+        .order_by(of.id)
+    )
+    return list(connection.execute(statement).scalars())
 
 
 # --- how items stand to each other ---------------------------------------------------------------

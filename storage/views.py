@@ -101,6 +101,13 @@ def messages_of_items(connection: Connection, items: Sequence[int]) -> dict[int,
     return {row.id: row.message_id for row in connection.execute(statement)}
 
 
+def subjects(connection: Connection, letters: Sequence[int]) -> dict[int, str]:
+    """Return letter -> its subject, empty for none."""
+    of = t.message.c
+    rows = connection.execute(sa.select(of.id, of.subject).where(of.id.in_(letters)))
+    return {row.id: row.subject or "" for row in rows}
+
+
 def events(connection: Connection, message_id: int) -> list[dict[str, Any]]:
     """Return the event log of a message, oldest first."""
     statement = sa.select(t.event).where(t.event.c.message_id == message_id).order_by(t.event.c.id)

@@ -196,6 +196,37 @@ def letters_in(connection: Connection, window: Window, *, limit: int = 500) -> l
     return list(connection.execute(statement).scalars())
 
 
+def taken_in(connection: Connection, window_id: int, window: Window) -> dict[int, date]:
+    """Return letter -> its day, of those that a window holds and that came on other days (moved by hand)."""
+    of = t.message.c
+    statement = (
+        sa.select(of.id, of.received_on)
+        .where(of.window_id == window_id, ~_inside(window))
+        .order_by(of.received_at, of.id)
+    )
+    return {row.id: row.received_on for row in connection.execute(statement)}
+
+
+def taken_away(connection: Connection, window_id: int | None, window: Window) -> dict[int, int]:
+    """Return letter -> the window that an editor moved it to, of those that came in some days.
+
+    What another window holds because it has the same days was not moved.
+    """
+    of, other = t.message.c, t.window.c
+    theirs = of.received_on.between(
+        sa.func.coalesce(other.start, date.min), sa.func.coalesce(other.end, date.max)
+    )
+    statement = (
+        sa.select(of.id, of.window_id)
+        .join(t.window, other.id == of.window_id)
+        .where(_inside(window), ~theirs)
+        .order_by(of.received_at, of.id)
+    )
+    if window_id is not None:
+        statement = statement.where(of.window_id != window_id)
+    return {row.id: row.window_id for row in connection.execute(statement)}
+
+
 # --- issues --------------------------------------------------------------------------------------
 
 

@@ -150,9 +150,14 @@ def fit(text: object, columns: int) -> str:
     return line + " " * (columns - width(line))
 
 
-def table(head: Sequence[tuple[str, int]], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows: aligned on a terminal, tab-separated into a pipe.  `head` is (title, columns)."""
+def table(head: Sequence[tuple[str, int]], rows: Iterable[Sequence[object]], *, always: bool = False) -> None:
+    """Print rows: aligned on a terminal, tab-separated into a pipe.  `head` is (title, columns).
+
+    A pipe gets the titles only with `always`: where one output holds several tables.
+    """
     terminal = sys.stdout.isatty()
+    if always and not terminal:
+        click.echo("\t".join(title for title, _ in head))
     if terminal:
         click.secho(" ".join(fit(title, size) for title, size in head).rstrip(), bold=True)
     for row in rows:

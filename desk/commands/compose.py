@@ -9,7 +9,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk.commands.common import CONTEXT, config_option, desk_of, fit, json_option, plain, print_json, run
+from desk.commands.common import (
+    CONTEXT,
+    config_option,
+    desk_of,
+    fit,
+    json_option,
+    local,
+    plain,
+    print_json,
+    run,
+    table,
+)
 
 import click  # isort: skip
 
@@ -17,6 +28,7 @@ from desk.errors import Exit, UsageError
 
 if TYPE_CHECKING:
     from compose.model import Ledger
+    from desk.desk import Desk
     from desk.drafting import Composed
 
 SHOWN_REMARKS = 12
@@ -129,10 +141,14 @@ def _summary(composed: Composed) -> None:
 
 
 _FIRST = (
+    "revived",
+    "asked",
     "foreign-figure",
+    "included",
     "set-aside",
     "window-overlap",
     "window-gap",
+    "moved",
     "numbering",
     "unknown-unit",
     "doubtful-unit",
@@ -184,19 +200,39 @@ def _line(words: str) -> None:
 
 def ledger_lines(ledger: Ledger) -> list[str]:
     """Return the ledger's counts in two lines and a verdict."""
-    from compose.ledger import item_counts, message_counts
+    from compose.ledger import sums
 
-    m, i = message_counts(ledger), item_counts(ledger)
     verdict = "账目相符，一封不漏" if ledger.balanced else "账目不平！请运行 intake status 并联系管理员"
+    return [*sums(ledger), verdict]
+
+
+_LETTERS = (("来信", 6), ("到达", 16), ("去向", 12), ("来信人", 12), ("主题", 28), ("原因", 400))
+_ITEMS = (("条目", 6), ("来信", 6), ("去向", 8), ("标题", 24), ("位置", 36), ("原因", 400))
+
+
+def _tables(composed: Composed, desk: Desk) -> None:
+    """Print a line for each letter and each item, under a header."""
+    from compose.ledger import item_lines
+    from compose.vocabulary import FATES, MESSAGES, place_words
+
     letters = (
-        f"来信 {m['received']} 封 = 有稿件 {m['with_submissions']} + 非稿件 {m['not_submission']} + "
-        f"重复 {m['duplicate']} + 待人工 {m['set_aside']} + 过大 {m['too_large']}"
+        (m.letter, local(m.received_at, desk), MESSAGES[m.state], m.sender, m.subject, m.reason)
+        for m in composed.draft.ledger.messages
     )
     items = (
-        f"条目 {i['total']} 条 = 采用 {i['placed']} + 重复 {i['duplicate']} + 旧稿 {i['superseded']} + "
-        f"暂留 {i['held']} + 剔除 {i['excluded']}"
+        (
+            line.entry.item,
+            line.entry.letter,
+            FATES[line.entry.fate],
+            line.title,
+            line.place or f"（{place_words(line.column, line.group)}）",
+            line.entry.reason,
+        )
+        for line in item_lines(composed.draft)
     )
-    return [letters, items, verdict]
+    for head, rows in ((_LETTERS, letters), (_ITEMS, items)):
+        click.echo()
+        table(head, rows, always=True)
 
 
 @compose.command("ledger")
@@ -210,7 +246,6 @@ def ledger_(context: click.Context, window: str, *, as_json: bool) -> None:
     \b
     例：compose ledger --window 04-30..05-10
     """
-    from compose.vocabulary import FATES, MESSAGES
     from desk.drafting import Request
     from desk.pipeline import look
     from desk.show import ledger_json
@@ -223,11 +258,7 @@ def ledger_(context: click.Context, window: str, *, as_json: bool) -> None:
         context.exit(Exit.DONE if found.balanced else Exit.FAILED)
     for line in ledger_lines(found):
         click.echo(line)
-    for message in found.messages:
-        words = "　".join(filter(None, (MESSAGES[message.state], plain(message.reason))))
-        click.echo(f"来信 {message.letter}\t{words}\t{plain(message.sender)}\t{plain(message.subject)}")
-    for item in found.items:
-        click.echo(f"条目 {item.item}\t来信 {item.letter}\t{FATES[item.fate]}\t{plain(item.reason)}")
+    _tables(composed, desk)
     context.exit(Exit.DONE if found.balanced else Exit.FAILED)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,7 @@ import click  # isort: skip
 from desk.errors import DeskError, Exit, NothingToDoError, SettingsError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from desk.desk import Desk
     from desk.settings import Mailbox
@@ -211,7 +212,7 @@ def list_(
         intake list --window 04-30..05-10 --json | head -1
     """
     from desk.show import message_json
-    from storage import views
+    from storage import views, windows
 
     with desk_of(context) as desk, desk.reading() as connection:
         chosen = replace(_filter(desk, connection, window, state), unknown=unknown)
@@ -220,8 +221,13 @@ def list_(
             for message in found:
                 print_json(message_json(message))
             return
+        names = {
+            issue.window_id: f"{issue.year}年第{issue.number}期"
+            for issue in windows.stored_issues(connection)
+        }
+        away = _taken_away(connection, chosen)
         head = [("编号", 5), ("到达", 16), ("状态", 6), ("单位", 12), ("条", 2), ("主题或原因", 52)]
-        table(head, (_row(desk, message) for message in found))
+        table(head, (_row(desk, message, names) for message in chain(found, away)))
 
 
 def _filter(desk: Desk, connection: Connection, window: str | None, state: str | None) -> Filter:
@@ -240,6 +246,17 @@ def _filter(desk: Desk, connection: Connection, window: str | None, state: str |
     return Filter(window=stored, days=None if stored else days, state=state)
 
 
+def _taken_away(connection: Connection, chosen: Filter) -> Iterator[StoredMessage]:
+    """The letters that came in a window's days and that an editor moved to another issue."""
+    from storage import views, windows
+
+    if chosen.window is None:
+        return iter(())
+    days = next(w.window for w in windows.stored_windows(connection) if w.id == chosen.window)
+    ids = tuple(windows.taken_away(connection, chosen.window, days))
+    return views.messages(connection, replace(chosen, window=None, ids=ids))
+
+
 def _units(submission: dict[str, Any], items: Iterable[dict[str, Any]]) -> Iterator[str]:
     """The units of a submission's pieces; an unknown one with what it calls itself."""
     from classify.units import calls_itself
@@ -249,16 +266,19 @@ def _units(submission: dict[str, Any], items: Iterable[dict[str, Any]]) -> Itera
         yield unit_name or "未知" + (f"（自称{plain(itself)}）" if itself else "")
 
 
-def _row(desk: Desk, message: StoredMessage) -> tuple[object, ...]:
+def _row(desk: Desk, message: StoredMessage, issues: Mapping[int, str]) -> tuple[object, ...]:
+    """A letter's line; `issues` are the names of issues by their windows."""
     units = [word for submission, items in message.submissions for word in _units(submission, items)]
     v = message.values
+    issue = issues.get(v["window_id"], "")
+    moved = f"（已移到{issue}）" if issue and not message.window.holds(v["received_on"]) else ""
     return (
         message.id,
         local(v["received_at"], desk),
         STATES[v["state"]],
         "、".join(dict.fromkeys(units)),
         sum(len(items) for _, items in message.submissions) or "",
-        v["reason"] or v["subject"] or "（无主题）",
+        moved + (v["reason"] or v["subject"] or "（无主题）"),
     )
 
 

@@ -7,9 +7,10 @@ from importlib.resources import files
 
 import pytest
 
+from classify.asking import asked
 from classify.duplicates import Known
 from classify.model import RelationKind
-from classify.notes import about, asked, note
+from classify.notes import about, note
 
 BELTS = Known(7, "热电厂给八台锅炉换上布袋\n换装历时41天，节约费用86.5万元，涉及锅炉8台。", "包头铝业", 3)
 SCHOOL = Known(5, "热电厂办起夜校\n夜校每周二开课，报名62人。", "包头铝业", 2)

@@ -611,5 +611,5 @@ def test_a_letter_of_which_another_issue_prints_a_piece_is_not_moved(house: Hous
     house.take(*OUTPUT, day=13)
     done = house.run(f"compose {LATER} --include {first['id']}")
     assert done.status == 2
-    assert f"2021年第9期刊用了同一封来信（第 1 号）的条目 {first['id']}" in done.err
+    assert f"同一封来信（第 1 号）的条目 {first['id']} 已编入2021年第9期（草稿）" in done.err
     assert placed_letters(house.run(f"compose {MAY} --json").json) == [1]

@@ -142,7 +142,7 @@ def test_a_letter_about_a_piece_is_held_and_said_at_the_piece(config: Path, add:
     draft = command("compose --json --window", WINDOW, "--config", config).json
     assert draft["ledger"]["items"]["placed"] == 1
     assert draft["ledger"]["items"]["held"] == 1
-    [said] = [remark for remark in draft["remarks"] if remark["kind"] == "version"]
+    [said] = [remark for remark in draft["remarks"] if remark["kind"] == "asked"]
     assert said["item"] == first["id"]
-    assert said["text"].startswith("第2号来信要求")
+    assert said["text"].startswith("开新之局第1段：第2号来信要求")
     assert words in said["text"]

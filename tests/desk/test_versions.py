@@ -11,7 +11,8 @@ import pytest
 
 from classify.model import Publication
 from compose.select import select
-from desk.gathering import Past, relation_remarks
+from desk.gathering import Past
+from desk.remarks import relation_remarks
 from tests.command import Done, command
 from tests.compose.candidates import make_candidate
 
@@ -112,7 +113,7 @@ def test_what_two_senders_sent_is_printed_once_and_both_are_credited(config: Pat
     assert credit["item"] == item(config, 2)["id"]
     assert credit.keys() == {"item", "letter", "unit", "contributor"}
     (said,) = remarks(draft, "duplicate")
-    assert said.startswith("同一稿件另由")
+    assert said.startswith("开新之局第1段：同一稿件另由")
     assert said.endswith("报送（第2号来信），一并计入")
 
 
@@ -152,8 +153,8 @@ def test_what_an_earlier_issue_printed_is_not_printed_again_and_its_number_is_sa
     lines = command("compose ledger --json --window", NEXT_WINDOW, "--config", config).json["item_entries"]
     reasons = {line["letter"]: (line["fate"], line["reason"]) for line in lines}
     assert reasons[2][0] == "duplicate"
-    assert "2021年第9期已刊的第1条" in reasons[2][1]
-    assert reasons[3] == ("held", "是第1条的更正稿，原稿2021年第9期已刊，请编辑决定是否更正")
+    assert "已编入2021年第9期（草稿）的第1条" in reasons[2][1]
+    assert reasons[3] == ("held", "是第1条的更正稿，原稿已编入2021年第9期（草稿），请编辑决定是否更正")
 
 
 def test_a_short_telling_of_what_an_earlier_issue_printed_is_remarked(config: Path, added: Any) -> None:
@@ -164,7 +165,7 @@ def test_a_short_telling_of_what_an_earlier_issue_printed_is_remarked(config: Pa
     assert item(config, 2)["relation"]["kind"] == "digest_of"
     draft = command("compose --json --window", NEXT_WINDOW, "--config", config).json
     (said,) = remarks(draft, "version")
-    assert said.endswith("，2021年第9期已刊，请核对是否重复")
+    assert said.endswith("，已编入2021年第9期（草稿），请核对是否重复")
 
 
 LATER_WINDOW = "2021-05-21..2021-05-31"
@@ -195,7 +196,7 @@ def test_a_correction_of_a_copy_knows_the_issue_that_printed_the_first(config: P
     drafted(config, LATER_WINDOW)
     assert entries(config, LATER_WINDOW)[4] == (
         "held",
-        "是第1条的更正稿，原稿2021年第9期已刊，请编辑决定是否更正",
+        "是第1条的更正稿，原稿已编入2021年第9期（草稿），请编辑决定是否更正",
     )
 
 
@@ -206,7 +207,7 @@ def test_a_copy_of_what_an_editor_left_out_is_placed_and_says_so(config: Path, a
     draft = drafted(config, NEXT_WINDOW)
     assert [piece["letter"] for piece in pieces(draft)] == [3]
     (said,) = remarks(draft, "version")
-    assert said == f"与第{item(config, 1)['id']}条是同一稿件，编辑在2021年第9期决定不采用，请核对是否采用"
+    assert said == f"开新之局第1段：与第{item(config, 1)['id']}条是同一稿件，编辑在2021年第9期决定不采用，请核对是否采用"
 
 
 def test_a_correction_that_a_later_copy_of_the_old_text_undoes_is_told(config: Path, added: Any) -> None:
@@ -215,7 +216,7 @@ def test_a_correction_that_a_later_copy_of_the_old_text_undoes_is_told(config: P
     draft = composed(config)
     assert [piece["letter"] for piece in pieces(draft)] == [3]
     number = item(config, 2)["id"]
-    said = f"第{number}条更正稿已把“86.5万元”改为“88.5万元”，本稿仍是更正前的写法，请核对"
+    said = f"开新之局第1段：第{number}条更正稿已把“86.5万元”改为“88.5万元”，本稿仍是更正前的写法，请核对"
     assert said in remarks(draft, "version")
 
 

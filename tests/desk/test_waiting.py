@@ -103,7 +103,10 @@ def test_an_issue_composed_again_prints_what_it_printed(mailed: Path) -> None:
         ]
         if entry["fate"] == "held"
     }
-    assert reasons == {"2021年第10期已刊，不再重复编发", "2021年第11期已刊，不再重复编发"}
+    assert reasons == {
+        "已编入2021年第10期（草稿），不再重复编发",
+        "已编入2021年第11期（草稿），不再重复编发",
+    }
     assert portrayed(composed(mailed, SECOND)) == list(NAMES[3:6])
 
 
@@ -114,6 +117,20 @@ def test_a_waiting_piece_is_put_in_or_taken_out_by_hand(mailed: Path) -> None:
     assert second["ledger"]["items"]["excluded"] == 1
     assert second["ledger"]["balanced"]
     assert not second["waiting"]
+
+
+def test_a_piece_put_in_that_another_issue_drafted_is_told_and_leaves_that_one(mailed: Path) -> None:
+    first = composed(mailed, FIRST)
+    composed(mailed, SECOND)
+    early = first["waiting"][0]
+    again = composed(mailed, FIRST, "--include", str(early))
+    assert portrayed(again) == [NAMES[0], NAMES[1], NAMES[3]]
+    said = [remark["text"] for remark in again["remarks"] if remark["kind"] == "included"]
+    assert len(said) == 2
+    assert f"编辑收入的第{early}条已编入2021年第10期（草稿），两期会重复刊出；请重编那一期" in said[0]
+    assert "改为候用" in said[1]
+    assert early not in again["waiting"]
+    assert portrayed(composed(mailed, SECOND)) == [NAMES[2], NAMES[4], NAMES[5]]
 
 
 def test_a_corrected_portrait_replaces_the_one_that_waits(mailed: Path) -> None:

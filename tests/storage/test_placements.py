@@ -128,3 +128,15 @@ def test_what_an_editor_left_out_of_an_earlier_issue_is_known(engine: Engine) ->
         assert placements.excluded_in(connection, ids, date(2021, 5, 10)) == {}
         decisions.decide(connection, "verdict", ids[0], {"verdict": "include"}, actor="e", now=NOW)
         assert placements.excluded_in(connection, ids, date(2021, 5, 11)) == {}
+
+
+def test_the_letters_of_some_days_that_speak_of_others_are_found_in_other_windows(engine: Engine) -> None:
+    a, b, c = stored(engine, "一。", "二。", "三。")
+    related(engine, (b, "note_on", a), (c, "version", a))
+    with transaction(engine) as connection:
+        connection.execute(sa.update(t.message).where(t.message.c.id == 1).values(state="set_aside"))
+        day = connection.execute(sa.select(sa.func.max(t.message.c.received_on))).scalar_one()
+        [window] = windows.stored_windows(connection)
+        assert placements.notes_between(connection, date(2000, 1, 1), day, window.id + 1) == [1, 2]
+        assert placements.notes_between(connection, date(2000, 1, 1), day, window.id) == []
+        assert placements.notes_between(connection, date(2000, 1, 1), date(2000, 1, 2), window.id + 1) == []

@@ -116,6 +116,20 @@ def test_a_redrawn_window_gives_back_what_falls_out_and_keeps_its_stragglers(eng
     assert str(found[date(2021, 5, 10)]) == "2021-05-09.."
 
 
+def test_what_a_person_moved_is_known_where_it_went_and_where_it_came_from(engine: Engine) -> None:
+    deliver(engine, [date(2021, 5, 9), date(2021, 5, 12), date(2021, 5, 13)])
+    may = issue(engine, MAY, 9)
+    later = Window(date(2021, 5, 8), date(2021, 5, 20))
+    second = issue(engine, later, 10)
+    with transaction(engine) as connection:
+        windows.move(connection, [2], may)
+        assert windows.taken_in(connection, may, MAY) == {2: date(2021, 5, 12)}
+        assert windows.taken_in(connection, second, later) == {}
+        assert windows.taken_away(connection, second, later) == {2: may}
+        assert windows.taken_away(connection, None, later) == {2: may}
+        assert windows.taken_away(connection, may, MAY) == {}
+
+
 spans = st.tuples(st.integers(0, 60), st.integers(0, 12)).map(
     lambda s: Window(FIRST + timedelta(s[0]), FIRST + timedelta(s[0] + s[1]))
 )
