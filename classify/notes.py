@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from classify.asking import reason
 from classify.duplicates import Known
 from classify.model import Relation, RelationKind
 from intake.headings import letters
@@ -21,8 +22,6 @@ _CORRECTS = re.compile(
     r"|(?:第[一二三四五六七八九十\d]+[段句处行条]|标题|落款|署名|数字|数据|姓名|人名|日期).{0,30}(?:应为|改为|改成|更正为|有误|写错)"
     r"|更正如下|勘误"
 )
-_REASON = re.compile(r"要求(撤回|更正)第\d+号来信的条目 (\d+)：", re.ASCII)
-"""How the reason of a relation begins, and that of a letter which brings nothing else."""
 _ASKS = re.compile(r"请|麻烦|烦|劳|望|谢谢|抱歉|致歉|不好意思|特此")
 _TITLE = re.compile(r"《([^》]{2,40})》")
 _PHRASE = re.compile(r"[“「]([^”」]{1,40})[”」]")
@@ -59,16 +58,9 @@ def about(said: Note, text: str, recent: Sequence[Known]) -> Relation | None:
     found = next((one for group in (titled, quoting, only) for one in group), None)
     if found is None:
         return None
-    asked = "撤回" if said.withdraws else "更正"
     words = " ".join(text.split())[:60]
-    reason = f"要求{asked}第{found.letter}号来信的条目 {found.id}：“{words}”"
-    return Relation(RelationKind.NOTE_ON, found.id, reason)
-
-
-def asked(reason: str) -> tuple[bool, int] | None:
-    """Return whether a reason of `about` asks for a withdrawal, and of which item; None for other reasons."""
-    found = _REASON.match(reason)
-    return (found[1] == "撤回", int(found[2])) if found else None
+    told = reason(found.letter, found.id, words, withdraws=said.withdraws)
+    return Relation(RelationKind.NOTE_ON, found.id, told)
 
 
 def _is_titled(one: Known, titles: Iterable[str]) -> bool:
