@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 _Queue = tuple[str, str | None]
 
 
-def take_share(selection: Selection, plans: Sequence[ColumnPlan]) -> Selection:
-    """The selection with what goes beyond a group's share held, and named as waiting in its order."""
+def take_share(selection: Selection, plans: Sequence[ColumnPlan], kept: Sequence[int] = ()) -> Selection:
+    """The selection with what goes beyond a group's share held, and named as waiting in its order.
+
+    `kept` are the items that earlier issues kept, in the order of their turn.
+    """
     shares = {plan.name: plan for plan in plans}
     queues: dict[_Queue, list[Candidate]] = {}
     for candidate in selection.chosen:
@@ -34,7 +37,7 @@ def take_share(selection: Selection, plans: Sequence[ColumnPlan]) -> Selection:
     displaced: dict[int, tuple[int, ...]] = {}
     for (column, group), queue in queues.items():
         share = shares[column].group(group).share or 0
-        arrived = sorted(queue, key=lambda one: _turn(one, selection))
+        arrived = sorted(queue, key=lambda one: _turn(one, selection, kept))
         ordered = sorted(arrived, key=lambda one: one.verdict != "include")
         out = _displaced(arrived, ordered, share)
         reasons |= _beyond(ordered, share, group or column, out)
@@ -42,9 +45,12 @@ def take_share(selection: Selection, plans: Sequence[ColumnPlan]) -> Selection:
     return replace(_held(selection, reasons), displaced=displaced) if reasons else selection
 
 
-def _turn(one: Candidate, selection: Selection) -> tuple[datetime, int]:
-    """Its place in the queue; a corrected version keeps that of the first."""
-    return min(one.received_at, selection.since.get(one.item, one.received_at)), one.item
+def _turn(one: Candidate, selection: Selection, kept: Sequence[int]) -> tuple[int, datetime, int]:
+    """Its place in the queue: what was kept in its order, then by arrival; a version has the first one's."""
+    first = selection.first.get(one.item, one)
+    first = min(first, one, key=lambda other: (other.received_at, other.item))
+    place = min((kept.index(item) for item in (first.item, one.item) if item in kept), default=len(kept))
+    return place, first.received_at, first.item
 
 
 def _printed(ordered: list[Candidate], share: int) -> int:
@@ -75,7 +81,8 @@ def _listed(items: tuple[int, ...]) -> str:
 
 
 def _held(selection: Selection, reasons: dict[int, str]) -> Selection:
-    waiting = tuple(one for one in selection.chosen if one.item in reasons)
+    chosen = {one.item: one for one in selection.chosen}
+    waiting = tuple(chosen[item] for item in reasons)
     return replace(
         selection,
         chosen=tuple(one for one in selection.chosen if one.item not in reasons),

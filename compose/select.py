@@ -20,7 +20,6 @@ from compose.vocabulary import title_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from classify.model import Relation
     from compose.asked import Asked
@@ -37,7 +36,7 @@ class Selection:
 
     `chosen` are the placed candidates in the order they were given; `entries` has one line for every one.
     `credited` is a placed item -> who else sent it; `left_out` are the others by item, `waiting` those of
-    them that a later issue prints.  `since` is an item -> when the first version of its story came in.
+    them that a later issue prints.  `first` is an item -> the first version of its story.
     `asked` is an item -> the letters that want it put right or withdrawn, `displaced` an item that waits ->
     those that a person put in before it.
     """
@@ -47,7 +46,7 @@ class Selection:
     credited: Mapping[int, tuple[Credit, ...]] = field(default_factory=dict)
     left_out: Mapping[int, Candidate] = field(default_factory=dict)
     waiting: tuple[Candidate, ...] = ()
-    since: Mapping[int, datetime] = field(default_factory=dict)
+    first: Mapping[int, Candidate] = field(default_factory=dict)
     asked: Mapping[int, tuple[Asked, ...]] = field(default_factory=dict)
     displaced: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
@@ -96,7 +95,7 @@ def select(
     chosen = tuple(candidate for candidate in candidates if candidate.item in placed)
     left_out = {candidate.item: candidate for candidate in candidates if candidate.item not in placed}
     return Selection(
-        chosen, entries, _credited(entries, known), left_out, since=_since(known), asked=known.asked
+        chosen, entries, _credited(entries, known), left_out, first=_first(known), asked=known.asked
     )
 
 
@@ -125,13 +124,13 @@ def _newer(items: dict[int, Candidate]) -> dict[int, int]:
     return found
 
 
-def _since(known: _Field) -> dict[int, datetime]:
-    found: dict[int, datetime] = {}
+def _first(known: _Field) -> dict[int, Candidate]:
+    found: dict[int, Candidate] = {}
     for item, newest in known.newer.items():
-        if item not in known.items:
-            continue
-        at = known.items[item].received_at
-        found[newest] = min(at, found.get(newest, at))
+        if (one := known.items.get(item)) is not None:
+            found[newest] = min(
+                found.get(newest, one), one, key=lambda other: (other.received_at, other.item)
+            )
     return found
 
 

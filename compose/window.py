@@ -114,11 +114,12 @@ def latest_year(typed: Typed, today: date, holds: Callable[[Window], bool]) -> i
 
 
 def neighbour_remarks(
-    window: Window, issues: tuple[tuple[str, Window], ...], letters: Callable[[Window], list[int]]
+    window: Window, issues: tuple[tuple[str, Window], ...], letters: Callable[..., list[int]]
 ) -> tuple[Remark, ...]:
     """Remark overlaps with other issues and gaps to the neighbouring ones, with the letters concerned.
 
-    `issues` are (issue in words, its window); `letters` gives the letters that arrived in some days.
+    `issues` are (issue in words, its window); `letters` gives the letters that arrived in
+    some days, with `unclaimed` those that no issue has.
     """
     remarks = [
         Remark(
@@ -129,7 +130,7 @@ def neighbour_remarks(
         if (shared := _shared(window, other)) is not None
     ]
     for gap, name in _gaps(window, issues):
-        found = letters(gap)
+        found = letters(gap, unclaimed=True)
         if found or gap.start:
             words = f"与{name}之间有空档" if gap.start else "此前还没有编过期"
             text = f"{words}（{gap}），其间来信未归入任何一期：{_listed(found)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,7 +97,7 @@ def draft_issue(desk: Desk, connection: Connection, request: Request) -> Compose
     window_id = _claim(connection, window, issue)
     last = _last(desk, known, issue)
     numbers = _numbers(request, wanted, issue, last, window)
-    left = left_waiting(connection, window.ends[0])
+    left = left_waiting(connection, window)
     _decide(desk, connection, request, window_id, left)
     before = kept_waiting(connection, left, window_id, _name(numbers))
     letters = list(views.messages(connection, Filter(window=window_id)))
@@ -198,7 +199,7 @@ def _neighbours(
     connection: Connection, window: Window, issue: StoredIssue | None, known: Iterable[StoredIssue]
 ) -> tuple[Remark, ...]:
     others = tuple((_name(other), other.window) for other in _others(known, issue))
-    return neighbour_remarks(window, others, lambda days: windows.letters_in(connection, days))
+    return neighbour_remarks(window, others, partial(windows.letters_in, connection))
 
 
 def _moved(
@@ -336,7 +337,7 @@ def _draft(
     found = (*kept.candidates, *own)
     _say_if_columns_are_gone(desk, found)
     wanted = asked(connection, found, letters, window_id)
-    before = past(connection, found, wanted, issue.window.ends[0])
+    before = past(connection, found, wanted, issue.window)
     register, plan = units(desk.settings), plans(desk.settings)
     selection = take_share(
         select(
@@ -346,13 +347,14 @@ def _draft(
             asked=wanted,
         ),
         plan,
+        [one.item for one in kept.candidates],
     )
-    waiting = {*before.later, *(one.item for one in selection.waiting)} & selection.left_out.keys()
+    waiting = [*(one.item for one in selection.waiting), *(before.later.keys() & selection.left_out.keys())]
     columns = lay_out(selection.chosen, plan, register, issue.numbering)
     names = {column.name for column in columns}
     series = {name: n for name, n in issue.numbering.series.items() if name in names}
     numbers = replace(issue.numbering, series=series)
-    earlier = printed_texts(connection, issue.window.ends[0])
+    earlier = printed_texts(connection, issue.window)
     places = {one.item: one.place for one in printed(columns, plan)}
     remarks = proof(columns, units=register, plans=plan, window=issue.window, earlier=earlier)
     return Draft(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from classify import asking
 from classify.model import Level, Publication, Relation, RelationKind
 from compose import ledger as ledgers
 from compose.asked import Asked
-from compose.model import Candidate, Ledger, MessageEntry
+from compose.model import Candidate, Ledger, MessageEntry, Window
 from compose.select import STORY, Selection, is_note
 from compose.vocabulary import printed_words
 from intake.model import MessageState, Photo
@@ -55,23 +55,34 @@ class Waiting:
     gone: tuple[int, ...] = ()
 
 
-def left_waiting(connection: Connection, before: date) -> list[int]:
-    """Return the items that the last issue before a day left waiting, in their order."""
-    drafts = windows.earlier_drafts(connection, before, limit=1)
-    return next((draft.get("waiting", []) for _, draft in drafts), [])
+def left_waiting(connection: Connection, window: Window) -> list[int]:
+    """Return the items that issues before a window left waiting, in the order of their turn.
+
+    Usually the last of these issues lists them all; one that was composed again after it may have more.
+    """
+    drafts = windows.earlier_drafts(connection, window)
+    found: dict[int, None] = {}
+    for place, (_, draft, composed_at) in enumerate(drafts):
+        since = [later for _, later, at in drafts[:place] if at >= composed_at]
+        for item in draft.get("waiting", []):
+            if all(item in later.get("waiting", []) for later in since):
+                found[item] = None
+    printed = placements.printed_in(connection, list(found), window)
+    return [item for item in found if item not in printed]
 
 
 def kept_waiting(connection: Connection, wanted: Sequence[int], window_id: int, issue: str) -> Waiting:
     """Return the items that wait for an issue, unless their letters have moved into its window."""
     if not wanted:
         return Waiting()
+    place = {item: n for n, item in enumerate(wanted)}
     ids = tuple(sorted(set(views.messages_of_items(connection, wanted).values())))
     letters = tuple(views.messages(connection, Filter(ids=ids)))
     elsewhere = [letter for letter in letters if letter.values["window_id"] != window_id]
-    found = [one for one in candidates(connection, elsewhere, issue) if one.item in wanted]
+    found = [one for one in candidates(connection, elsewhere, issue) if one.item in place]
     known = {item["id"] for letter in letters for _, items in letter.submissions for item in items}
     return Waiting(
-        tuple(sorted(found, key=lambda one: wanted.index(one.item))),
+        tuple(sorted(found, key=lambda one: place[one.item])),
         tuple(elsewhere),
         tuple(item for item in wanted if item not in known),
     )
@@ -186,9 +197,9 @@ class Past:
 
 
 def past(
-    connection: Connection, found: Collection[Candidate], wanted: Collection[Asked], before: date
+    connection: Connection, found: Collection[Candidate], wanted: Collection[Asked], window: Window
 ) -> Past:
-    """Return what other issues have made of candidates and, before a day, of what they are related to.
+    """Return what other issues have made of candidates and, before a window, of what they are related to.
 
     Also of what letters ask about.
     """
@@ -199,10 +210,10 @@ def past(
     known = {*own, *(c.relation.to for c in found if c.relation), *relations}
     known |= {relation.to for relation in relations.values()} | {one.to for one in wanted}
     return Past(
-        in_words(connection, placements.printed_in(connection, sorted(known), before)),
+        in_words(connection, placements.printed_in(connection, sorted(known), window)),
         relations,
-        placements.excluded_in(connection, sorted(known - own), before),
-        in_words(connection, placements.printed_after(connection, sorted(own), before)),
+        placements.excluded_in(connection, sorted(known - own), window),
+        in_words(connection, placements.printed_after(connection, sorted(own), window)),
     )
 
 
@@ -254,10 +265,10 @@ def _asked_by(letter: StoredMessage) -> Asked | None:
     return Asked(letter.id, sender, v["received_at"], meant[1], meant[0], reason.rpartition("，")[0])
 
 
-def printed_texts(connection: Connection, before: date) -> dict[str, list[str]]:
-    """Return what issues before a day print, by the issue's name, as it was drafted."""
+def printed_texts(connection: Connection, window: Window) -> dict[str, list[str]]:
+    """Return what issues before a window print, by the issue's name, as it was drafted."""
     found = {}
-    for issue, draft in windows.earlier_drafts(connection, before):
+    for issue, draft, _ in windows.earlier_drafts(connection, window):
         printed = placements.printing(connection, issue)
         name = f"{draft['issue']['year']}年第{draft['issue']['number']}期"
         found[name] = [piece["text"] for piece in drafted(draft) if piece["item"] in printed]

@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from classify.model import Relation, RelationKind
+from compose.model import Window
 from intake.model import MessageState
 from storage import tables as t
+from storage import windows
 from storage.decisions import decisions
 from storage.model import PlacedItem
 
@@ -107,14 +109,14 @@ def printing(connection: Connection, issue_id: int) -> set[int]:
     return set(connection.execute(statement).scalars())
 
 
-def printed_in(connection: Connection, items: Sequence[int], before: Any) -> dict[int, str]:
-    """Return item -> the issue (2021年第8期) that prints it, of issues whose windows ended before a day."""
-    return _printed(connection, items, t.window.c.end < before)
+def printed_in(connection: Connection, items: Sequence[int], window: Window) -> dict[int, str]:
+    """Return item -> the issue (2021年第8期) that prints it, of issues before a window."""
+    return _printed(connection, items, windows.stands_before(window))
 
 
-def printed_after(connection: Connection, items: Sequence[int], start: Any) -> dict[int, str]:
-    """Return item -> the issue that prints it, of issues whose windows began after a day."""
-    return _printed(connection, items, t.window.c.start > start)
+def printed_after(connection: Connection, items: Sequence[int], window: Window) -> dict[int, str]:
+    """Return item -> the issue that prints it, of issues behind a window."""
+    return _printed(connection, items, windows.stands_behind(window))
 
 
 def _printed(connection: Connection, items: Sequence[int], when: sa.ColumnElement[bool]) -> dict[int, str]:
@@ -141,7 +143,7 @@ def printed_elsewhere(connection: Connection, letter: int, window_id: int) -> di
     return {row.item_id: f"{row.year}年第{row.number}期" for row in connection.execute(statement)}
 
 
-def excluded_in(connection: Connection, items: Sequence[int], before: Any) -> dict[int, str]:
+def excluded_in(connection: Connection, items: Sequence[int], window: Window) -> dict[int, str]:
     """Return item -> the issue (2021年第8期) of an earlier window whose editor left it out."""
     said = decisions(connection, "verdict", items)
     out = [item for item, decision in said.items() if decision.value["verdict"] == "exclude"]
@@ -151,7 +153,7 @@ def excluded_in(connection: Connection, items: Sequence[int], before: Any) -> di
         .join(t.message, t.message.c.id == t.submission.c.message_id)
         .join(t.window, t.window.c.id == t.message.c.window_id)
         .join(t.issue, t.issue.c.window_id == t.window.c.id)
-        .where(t.item.c.id.in_(out), t.window.c.end < before)
+        .where(t.item.c.id.in_(out), windows.stands_before(window))
     )
     return {row.id: f"{row.year}年第{row.number}期" for row in connection.execute(statement)}
 

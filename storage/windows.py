@@ -184,12 +184,15 @@ def holds_items(connection: Connection, window: Window, *, unclaimed: bool = Fal
     return connection.execute(statement).scalar() is not None
 
 
-def letters_in(connection: Connection, window: Window, *, limit: int = 500) -> list[int]:
-    """Return the letters that arrived in some days, whichever window they belong to."""
+def letters_in(
+    connection: Connection, window: Window, *, limit: int = 500, unclaimed: bool = False
+) -> list[int]:
+    """Return the letters that arrived in some days, with `unclaimed` only those that no issue has."""
     of = t.message.c
+    loose = [of.window_id.not_in(sa.select(t.issue.c.window_id))] if unclaimed else []
     statement = (
         sa.select(of.id)
-        .where(_inside(window))
+        .where(_inside(window), *loose)
         .order_by(of.received_on, of.received_at, of.id)  # an index gives the days in their order
         .limit(limit)
     )
@@ -285,23 +288,39 @@ def newest_draft(connection: Connection, issue_id: int) -> dict[str, Any] | None
     return connection.execute(statement).scalar()
 
 
-def earlier_drafts(connection: Connection, before: date, limit: int = 6) -> list[tuple[int, dict[str, Any]]]:
-    """Return the issues whose windows ended last before `before`, latest first, with their newest drafts."""
+def stands_before(window: Window) -> sa.ColumnElement[bool]:
+    """Whether a window of the table stands before this one; overlapping ones by their first days."""
+    start, end = window.ends
+    of = t.window.c
+    return sa.or_(of.start < start, sa.and_(of.start == start, of.end < end))
+
+
+def stands_behind(window: Window) -> sa.ColumnElement[bool]:
+    """Whether a window of the table stands behind this one."""
+    start, end = window.ends
+    of = t.window.c
+    return sa.or_(of.start > start, sa.and_(of.start == start, of.end > end))
+
+
+def earlier_drafts(
+    connection: Connection, window: Window, limit: int = 6
+) -> list[tuple[int, dict[str, Any], datetime]]:
+    """Return the last issues before a window, latest first: id, newest draft, and when that was composed."""
     last = (
-        sa.select(t.issue.c.id, t.window.c.end)
+        sa.select(t.issue.c.id, t.window.c.start, t.window.c.end)
         .join(t.window, t.window.c.id == t.issue.c.window_id)
-        .where(t.window.c.end < before)
+        .where(stands_before(window))
         .where(t.issue.c.id.in_(sa.select(t.revision.c.issue_id)))
-        .order_by(t.window.c.end.desc())
+        .order_by(t.window.c.start.desc(), t.window.c.end.desc())
         .limit(limit)
         .subquery()  # chosen first: a database would sort all drafts with their texts
     )
     of = t.revision.alias("newest").c
     newest = sa.select(sa.func.max(of.revision)).where(of.issue_id == last.c.id).scalar_subquery()
     statement = (
-        sa.select(last.c.id, t.revision.c.draft)
+        sa.select(last.c.id, t.revision.c.draft, t.revision.c.composed_at)
         .select_from(last)
         .join(t.revision, (t.revision.c.issue_id == last.c.id) & (t.revision.c.revision == newest))
-        .order_by(last.c.end.desc())
+        .order_by(last.c.start.desc(), last.c.end.desc())
     )
-    return [(row.id, row.draft) for row in connection.execute(statement)]
+    return [(row.id, row.draft, row.composed_at) for row in connection.execute(statement)]

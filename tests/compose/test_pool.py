@@ -38,7 +38,7 @@ def test_each_group_prints_its_share_of_what_came_first() -> None:
         portrait(1, hour=9), portrait(2, TEAMS), portrait(3), portrait(4), portrait(5, TEAMS), portrait(6)
     )
     assert items(found.chosen) == [2, 3, 4, 5]
-    assert items(found.waiting) == [1, 6]
+    assert items(found.waiting) == [6, 1]  # in the order of their turn
 
 
 def test_what_waits_is_held_with_its_place_in_the_queue() -> None:
@@ -83,3 +83,10 @@ def test_what_a_person_put_in_names_what_it_displaces() -> None:
 
 def test_what_a_person_put_in_whose_turn_it_was_displaces_nothing() -> None:
     assert not taken(portrait(1), portrait(2, verdict="include"), portrait(3)).displaced
+
+
+def test_what_was_kept_comes_before_what_arrived_in_its_own_order() -> None:
+    candidates = [portrait(1), portrait(2), portrait(3), portrait(4)]
+    found = take_share(select(candidates), PLANS, kept=[4, 3])
+    assert items(found.chosen) == [3, 4]
+    assert items(found.waiting) == [1, 2]

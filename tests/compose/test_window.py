@@ -136,7 +136,7 @@ def test_any_words_are_a_window_or_refused_by_name(words: str) -> None:
 def ask(window: Window, *issues: tuple[str, Window], letters: tuple[date, ...] = ()) -> list[tuple[str, str]]:
     """The remarks as (kind, text); letters are numbered from 1 in the order of their days."""
 
-    def arrived(days: Window) -> list[int]:
+    def arrived(days: Window, *, unclaimed: bool = False) -> list[int]:  # noqa: ARG001 -- nobody has any
         return [number for number, day in enumerate(letters, 1) if days.holds(day)]
 
     return [(remark.kind.value, remark.text) for remark in neighbour_remarks(window, issues, arrived)]

@@ -207,7 +207,8 @@ def test_a_copy_of_what_an_editor_left_out_is_placed_and_says_so(config: Path, a
     draft = drafted(config, NEXT_WINDOW)
     assert [piece["letter"] for piece in pieces(draft)] == [3]
     (said,) = remarks(draft, "version")
-    assert said == f"开新之局第1段：与第{item(config, 1)['id']}条是同一稿件，编辑在2021年第9期决定不采用，请核对是否采用"
+    before = f"与第{item(config, 1)['id']}条是同一稿件，编辑在2021年第9期决定不采用"
+    assert said == f"开新之局第1段：{before}，请核对是否采用"
 
 
 def test_a_correction_that_a_later_copy_of_the_old_text_undoes_is_told(config: Path, added: Any) -> None:

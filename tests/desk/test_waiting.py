@@ -150,3 +150,36 @@ def test_a_corrected_portrait_replaces_the_one_that_waits(mailed: Path) -> None:
     assert not any("72%" in text for text in texts)
     assert second["ledger"]["items"]["superseded"] == 1
     assert second["ledger"]["balanced"]
+
+
+def test_what_waits_is_not_lost_where_a_later_issue_was_composed_first(mailed: Path) -> None:
+    composed(mailed, SECOND)
+    assert portrayed(composed(mailed, FIRST)) == list(NAMES[:3])
+    third = composed(mailed, THIRD)
+    assert portrayed(third) == list(NAMES[3:6])
+    assert len(third["waiting"]) == 1
+    assert third["ledger"]["balanced"]
+
+
+def test_an_issue_that_overlaps_the_one_before_takes_over_its_queue(mailed: Path) -> None:
+    composed(mailed, FIRST)
+    overlapping = composed(mailed, "2021-05-09..2021-05-20")
+    assert portrayed(overlapping) == list(NAMES[3:6])
+
+
+def test_a_corrected_portrait_keeps_its_turn_in_every_later_issue(mailed: Path) -> None:
+    first = composed(mailed, FIRST)
+    folder = mailed.parent / "more"
+    folder.mkdir()
+    head = f"更正：2021年中铝集团劳动模范事迹材料：中铝矿业{NAMES[3]}"
+    text = (
+        f"{head[3:]}\n\n{NAMES[3]}，中铝矿业职工，2021年中铝集团劳动模范。"
+        f"{WORK[3].replace('72%', '75%')}。{NAMES[3]}荣获集团劳动模范称号。"
+    )
+    (folder / "1.eml").write_bytes(letter(31, "14 May", text, head))
+    assert command("intake add", folder, "--config", mailed).status == 0
+    others = [str(item) for item in first["waiting"][1:]]
+    include = [word for item in others for word in ("--include", item)]
+    second = composed(mailed, SECOND, *include)  # whom an editor puts in takes the corrected one's place
+    assert NAMES[3] not in portrayed(second)
+    assert portrayed(composed(mailed, THIRD)) == [NAMES[3]]

@@ -89,17 +89,17 @@ def test_the_drafts_before_a_day_are_the_newest_of_each_of_six_issues(engine: En
             revise(connection, number, 1, f"{n}旧")
             revise(connection, number, 2, f"{n}新")
         last = after(7)
-        assert last.start is not None
-        found = windows.earlier_drafts(connection, last.start)
-    assert [draft["words"] for _, draft in found] == ["6新", "5新", "4新", "3新", "2新", "1新"]
+        found = windows.earlier_drafts(connection, last)
+    assert [draft["words"] for _, draft, _ in found] == ["6新", "5新", "4新", "3新", "2新", "1新"]
 
 
-def test_a_draft_whose_window_ends_on_the_day_is_none_of_the_earlier_ones(engine: Engine) -> None:
+def test_an_issue_is_none_of_those_before_its_own_window(engine: Engine) -> None:
     with transaction(engine) as connection:
         made = save(connection, 9, MAY)
         revise(connection, made, 1, "五月")
-        assert windows.earlier_drafts(connection, date(2021, 5, 10)) == []
-        assert windows.earlier_drafts(connection, date(2021, 5, 11)) == [(made, {"words": "五月"})]
+        assert windows.earlier_drafts(connection, MAY) == []
+        ((found, draft, _),) = windows.earlier_drafts(connection, after(1))
+        assert (found, draft) == (made, {"words": "五月"})
 
 
 def test_letters_of_some_days_come_in_order_of_arrival(engine: Engine) -> None:

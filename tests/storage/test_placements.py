@@ -70,9 +70,15 @@ def test_an_item_knows_the_earlier_issue_that_prints_it(engine: Engine) -> None:
     ids = stored(engine, "一。", "二。")
     issue(engine, 8, date(2021, 4, 20), date(2021, 4, 29), ids[0])
     with transaction(engine, reading=True) as connection:
-        assert placements.printed_in(connection, ids, date(2021, 4, 30)) == {ids[0]: "2021年第8期"}
-        assert placements.printed_in(connection, ids, date(2021, 4, 29)) == {}
-        assert placements.printed_in(connection, [], date(2021, 4, 30)) == {}
+        behind, overlapping = (Window(date(2021, 4, day), date(2021, 5, 10)) for day in (30, 25))
+        same = Window(date(2021, 4, 20), date(2021, 4, 29))
+        assert placements.printed_in(connection, ids, behind) == {ids[0]: "2021年第8期"}
+        assert placements.printed_in(connection, ids, overlapping) == {ids[0]: "2021年第8期"}
+        assert placements.printed_in(connection, ids, same) == {}
+        assert placements.printed_in(connection, [], behind) == {}
+        assert placements.printed_after(connection, ids, behind) == {}
+        before = Window(date(2021, 4, 10), date(2021, 4, 22))
+        assert placements.printed_after(connection, ids, before) == {ids[0]: "2021年第8期"}
 
 
 def test_a_new_revision_says_anew_what_an_issue_prints(engine: Engine) -> None:
@@ -80,7 +86,9 @@ def test_a_new_revision_says_anew_what_an_issue_prints(engine: Engine) -> None:
     made = issue(engine, 8, date(2021, 4, 20), date(2021, 4, 29), *ids)
     with transaction(engine) as connection:
         placements.save_printing(connection, made, ids[1:])
-        assert placements.printed_in(connection, ids, date(2021, 5, 1)) == {ids[1]: "2021年第8期"}
+        assert placements.printed_in(connection, ids, Window(date(2021, 5, 1), date(2021, 5, 9))) == {
+            ids[1]: "2021年第8期"
+        }
 
 
 # --- how items stand to each other ---------------------------------------------------------------
@@ -124,10 +132,11 @@ def test_what_an_editor_left_out_of_an_earlier_issue_is_known(engine: Engine) ->
     issue(engine, 8, date(2021, 5, 1), date(2021, 5, 10), ids[1])
     with transaction(engine) as connection:
         decisions.decide(connection, "verdict", ids[0], {"verdict": "exclude"}, actor="e", now=NOW)
-        assert placements.excluded_in(connection, ids, date(2021, 5, 11)) == {ids[0]: "2021年第8期"}
-        assert placements.excluded_in(connection, ids, date(2021, 5, 10)) == {}
+        later = Window(date(2021, 5, 11), date(2021, 5, 20))
+        assert placements.excluded_in(connection, ids, later) == {ids[0]: "2021年第8期"}
+        assert placements.excluded_in(connection, ids, Window(date(2021, 4, 1), date(2021, 4, 10))) == {}
         decisions.decide(connection, "verdict", ids[0], {"verdict": "include"}, actor="e", now=NOW)
-        assert placements.excluded_in(connection, ids, date(2021, 5, 11)) == {}
+        assert placements.excluded_in(connection, ids, later) == {}
 
 
 def test_the_letters_of_some_days_that_speak_of_others_are_found_in_other_windows(engine: Engine) -> None:
