@@ -39,6 +39,8 @@ _QUOTED: Final = re.compile(r"“[^”]*”")
 
 _LONGEST_LINE: Final = 60
 """Characters of a line that can be a label."""
+_LONGEST_HEADLINE: Final = 200
+"""Characters of a line beyond which it is text, however it is set apart."""
 _FIRST_LINES: Final = 2
 """Lines of a body that may still be its headings."""
 
@@ -163,7 +165,7 @@ def _heads(cues: Cues) -> list[str]:
 
 def honour(line: str, pattern: str) -> str | None:
     """Return the honour that labels a line （2021年先进集体——某厂）, None where it is the matter of news."""
-    if _EVENT.search(line):
+    if len(line) > _LONGEST_HEADLINE or _EVENT.search(line):
         return None
     for match in re.finditer(pattern, line):
         words = official(match[0], pattern)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from compose.model import Numbering, Remark, RemarkKind
+from compose.model import Numbering, Remark, RemarkKind, Window
 
 _ISSUE = re.compile(r"(\d{4})-0*(\d{1,4})")
 
@@ -65,6 +65,25 @@ def remarks(numbering: Numbering, last: Numbering) -> tuple[Remark, ...]:
         words = f"年份为 {numbering.year}，早于上一期的 {last.year}，请核对"
         found.append(Remark(RemarkKind.NUMBERING, words))
     return tuple(found)
+
+
+def order_remarks(
+    numbering: Numbering, window: Window, others: Iterable[tuple[tuple[int, int], Window]]
+) -> tuple[Remark, ...]:
+    """Remark an issue whose number stands on the other side of another's than its window does.
+
+    `others` are (year and number, window) of the other issues.
+    """
+    own = (numbering.year, numbering.number)
+    crossed = [
+        f"{year}年第{number}期（{other}）"
+        for (year, number), other in others
+        if other.ends != window.ends and (other.ends < window.ends) != ((year, number) < own)
+    ]
+    if not crossed:
+        return ()
+    words = f"期号与采集时间的先后不一致，请核对：与{'、'.join(crossed[:6])}相比"
+    return (Remark(RemarkKind.NUMBERING, words),)
 
 
 def _step(given: int, follows: int) -> str:

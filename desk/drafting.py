@@ -110,6 +110,9 @@ def draft_issue(desk: Desk, connection: Connection, request: Request) -> Compose
         *neighbours,
         *_moved(connection, window, window_id, known),
         *numbering.remarks(numbers, last),
+        *numbering.order_remarks(
+            numbers, window, (((i.year, i.number), i.window) for i in _others(known, issue))
+        ),
         *date_remarks(day, window),
         *draft.remarks,
     )

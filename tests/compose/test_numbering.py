@@ -8,8 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compose.model import Numbering, RemarkKind
-from compose.numbering import NumberError, latest, next_numbering, parse_issue, remarks
+from compose.model import Numbering, RemarkKind, Window
+from compose.numbering import (
+    NumberError,
+    latest,
+    next_numbering,
+    order_remarks,
+    parse_issue,
+    remarks,
+)
 
 EIGHTH = Numbering(2021, 8, 8, {"展事迹·学风采": 1})
 
@@ -118,3 +125,12 @@ def test_a_series_that_was_never_printed_may_begin_anywhere_and_a_left_out_one_i
 def test_a_year_before_that_of_the_last_issue_is_remarked() -> None:
     found = remarks(Numbering(2020, 1, 9), EIGHTH)
     assert [remark.text for remark in found] == ["年份为 2020，早于上一期的 2021，请核对"]
+
+
+def test_a_number_that_crosses_its_window_is_remarked() -> None:
+    windows = [Window(date(2021, 5, day), date(2021, 5, day + 9)) for day in (1, 11, 21)]
+    own = Numbering(2021, 11, 11)
+    (remark,) = order_remarks(own, windows[1], [((2021, 9), windows[0]), ((2021, 10), windows[2])])
+    assert remark.text == ("期号与采集时间的先后不一致，请核对：与2021年第10期（2021-05-21..2021-05-30）相比")
+    assert order_remarks(own, windows[2], [((2021, 9), windows[0]), ((2021, 10), windows[1])]) == ()
+    assert order_remarks(own, windows[0], [((2021, 11), windows[0])]) == ()
