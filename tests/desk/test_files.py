@@ -118,7 +118,7 @@ def test_a_letter_inside_a_zip_is_opened_with_its_files() -> None:
     filed = judged(carrying("a.zip", zipped({"转发.eml": inner}), ZIP))
     assert told(filed.attachments) == {"a.zip": READ, "转发.eml": READ, "稿件.docx": READ}
     assert [(one.source, one.origin.unit) for one in filed.submissions] == [
-        (None, "包头铝业"),
+        ("转发.eml", "包头铝业"),
         ("稿件.docx", "包头铝业"),
     ]
 
