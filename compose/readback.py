@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from classify.model import Unit
-from compose.model import Attribution, ColumnPlan, Form, GroupPlan, Merge, PublishedIssue, PublishedPiece
+from compose.model import Attribution, ColumnPlan, Form, GroupPlan, Merge
+from compose.published import PublishedIssue, PublishedPiece
 from compose.readback_contents import without_contents
 from compose.readback_entries import Reader
 from compose.readback_headings import (

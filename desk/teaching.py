@@ -24,7 +24,7 @@ from storage.model import Lesson
 
 if TYPE_CHECKING:
     from classify.learned import Model
-    from compose.model import PublishedIssue, PublishedPiece
+    from compose.published import PublishedIssue, PublishedPiece
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from classify.model import Unit
-from compose.model import ColumnPlan, PublishedIssue
+from compose.model import ColumnPlan
+from compose.published import PublishedIssue
 from compose.readback import read_issue
 from desk.settings import load, plans, units
 from intake.documents import read

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from compose.model import Draft, PublishedIssue
+from compose.model import Draft
+from compose.published import PublishedIssue
 from compose.word import write_word
 from tests.compose.drafts import varied_draft
 from tests.compose.issues import (

@@ -12,7 +12,7 @@ from PIL import Image
 from classify import names
 from classify.model import Unit
 from compose import readback_entries, readback_sources
-from compose.model import PublishedPiece
+from compose.published import PublishedPiece
 from compose.readback import read_issue
 from intake.model import Paragraph, Run
 from tests.compose.issues import (
